@@ -1,0 +1,37 @@
+# Two commands matter: `make demo` shows healthlint at work, `make test` runs all that CI runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check eval bench fuzz docs clean
+
+demo: $(READY)  ## lint the example site, print the findings, write the editor report
+	$(BIN)/pip install --quiet --force-reinstall --no-deps .
+	$(BIN)/healthlint check examples/site --exit-zero
+	$(BIN)/healthlint report examples/site -o out/report.html
+
+test: $(READY) check  ## everything that CI runs
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+eval: $(READY)  ## precision and recall of the claims and notes on our own corpora
+	$(BIN)/python -m tests.evaluate
+
+fuzz: $(READY)  ## the real Hugo as judge, 20,000 generated cases
+	$(BIN)/python -m tests.fuzz_shortcodes --cases 20000
+	$(BIN)/python -m tests.fuzz_front_matter --cases 2000
+
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --editable . --group dev
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) build out *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,6 @@
+"""Runs healthlint from a clone: python cli.py check PATH..."""
+
+from lint.cli import main
+
+if __name__ == "__main__":
+    main()

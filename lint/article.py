@@ -1,0 +1,33 @@
+"""One article with all that a check may ask: its document, its site, the options for it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .config import Config
+from .document import Document
+from .rules import Ruleset
+from .site import Site
+
+if TYPE_CHECKING:
+    from .nlp.claims import ClaimReader
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What every check is given."""
+
+    path: str
+    document: Document
+    site: Site
+    config: Config
+    ruleset: Ruleset
+    today: datetime.date
+    claims: ClaimReader | None = None  # loaded only where a claim rule is in force
+
+    @property
+    def text(self) -> str:
+        """The file's text."""
+        return self.document.text

@@ -1,0 +1,63 @@
+"""Text and rules in, findings out: nothing here opens a file or reads the clock."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import directives, document, sieve
+from .article import Article
+from .checks import CHECKS
+from .config import Config
+from .document import Document
+from .model import Finding
+from .report import Suppressed
+from .rules import Ruleset
+from .site import Site
+
+if TYPE_CHECKING:
+    from .nlp.claims import ClaimReader
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What linting one text came to."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Linter:
+    """All that decides what is found in a text, apart from the text."""
+
+    ruleset: Ruleset
+    config: Config
+    site: Site
+    today: datetime.date
+    load_claims: Callable[[], ClaimReader]  # called only where a claim rule is in force
+
+    def lint(self, text: str, path: str) -> Result:
+        """The findings of one article, in reading order; `path` is relative to its project."""
+        config = sieve.for_path(self.config, path)
+        rules = sieve.in_force(self.ruleset, config)
+        checks = {rule.check for rule in rules.rules}
+        article = Article(
+            path=path,
+            document=document.parse(text, self.site.templates),
+            site=self.site,
+            config=config,
+            ruleset=rules,
+            today=self.today,
+            claims=self.load_claims() if "claims" in checks else None,
+        )
+        problems = (p for name in sorted(checks & CHECKS.keys()) for p in CHECKS[name](article))
+        found = sieve.distinct(sieve.findings(problems, rules))
+        sifted = directives.sift(found, article.document, rules, self.ruleset, self.today)
+        own = sieve.findings(sifted.problems, rules)
+        return Result(
+            sieve.distinct((*sifted.findings, *own)), sifted.suppressed, article.document
+        )

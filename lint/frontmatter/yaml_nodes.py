@@ -1,0 +1,165 @@
+"""YAML text into a node tree, and the tree into values with their places."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from ..model import Span
+from ..sourcemap import Prose
+from . import scalars
+from .duplicates import duplicate
+from .model import KeyPath, Place, Reading
+from .yaml_values import resolve
+
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_TAB_AFTER_BLANK = re.compile(r"(?<=[^\t\r\n])\t")
+_VALUE_BELOW = re.compile(r"(?m)^([\w.-]+:[ \t]*)\n(?=[^\s#\-?][^:\n]*$)")
+_LEADING_COMMA = re.compile(r"(?m)^([^\[{\n\"']*(?:: |- )),")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s*)*")
+_MERGE = "<<"
+_TABBED = re.compile(r"[\r\n]\t")
+ALIASES = 100
+
+
+class TooManyAliases(Exception):
+    """A block that unfolds to far more than it says."""
+
+
+class TabInQuotes(Exception):
+    """A quoted text that is continued on a line that begins with a TAB; args[0] is the offset."""
+
+
+def compose(block: str) -> yaml.Node | None:
+    """The tree of the first document; YAMLError with places that count in the block."""
+    loader = yaml.CSafeLoader(prepared(block))
+    try:
+        node = loader.get_node() if loader.check_node() else None
+        loader.check_node()  # what follows the tree must be a new document, or nothing
+        return node
+    finally:
+        loader.dispose()
+
+
+def prepared(block: str) -> str:
+    """The block without what PyYAML refuses and Hugo's decoder takes; not a character longer."""
+    printable = _TAB_AFTER_BLANK.sub(" ", _UNPRINTABLE.sub("\xa0", block))
+    return _LEADING_COMMA.sub(r"\1.", _VALUE_BELOW.sub(r"\1 ", printable))
+
+
+def read(text: str, block: Span, node: yaml.MappingNode) -> Reading:
+    """Values, places and strings of a tree that was composed from that part of the text."""
+    reader = _Reader(text, block)
+    reader.out.data = reader.mapping(node, ())
+    return reader.out
+
+
+class _Reader:
+    def __init__(self, text: str, block: Span) -> None:
+        self.text = text
+        self.base = block.start
+        self.out = Reading()
+        self._seen: dict[int, int] = {}
+        self._open: set[int] = set()
+
+    def mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        firsts: dict[str, Span] = {}
+        for key_node, value_node in node.value:
+            key, at = self._key(key_node), self._span(key_node)
+            if key == _MERGE and key_node.style is None:
+                data = {**self._merged(value_node), **data}
+                continue
+            if key in firsts:
+                self._duplicate(key, path, firsts[key], at, value_node)
+            firsts[key] = at
+            data[key] = self._value(value_node, (*path, key), at, node.start_mark.column)
+        return data
+
+    def _key(self, node: yaml.Node) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            return self._span(node).of(self.text)
+        value = node.value if node.style else resolve(node.value)
+        if value is None or isinstance(value, bool):
+            return str(value).lower().replace("none", "null")
+        return str(value)
+
+    def _duplicate(self, key: str, path: KeyPath, first: Span, at: Span, value: yaml.Node) -> None:
+        place = self.out.places.get((*path, key))
+        old = Span(first.start, max(first.end, place.value.end)) if place else first
+        new = Span(at.start, max(at.end, self._span(value).end))
+        self.out.problems.append(duplicate(self.text, (*path, key), first, at, old, new))
+        for kept in (self.out.places, self.out.strings):
+            for known in [p for p in kept if p[: len(path) + 1] == (*path, key)]:
+                del kept[known]
+
+    def _merged(self, node: yaml.Node) -> dict[str, Any]:
+        parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        found: dict[str, Any] = {}
+        for part in parts:
+            if isinstance(part, yaml.MappingNode):
+                found = {
+                    **_Reader(self.text, Span(self.base, self.base)).mapping(part, ()),
+                    **found,
+                }
+        return found
+
+    def _value(self, node: yaml.Node, path: KeyPath, key: Span | None, column: int) -> Any:
+        self.out.places[path] = Place(key, self._span(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, path, column)
+        with_children = self._enter(node)
+        try:
+            if isinstance(node, yaml.MappingNode):
+                return self.mapping(node, path) if with_children else {}
+            column = node.start_mark.column
+            children = enumerate(node.value if with_children else ())
+            return [self._value(child, (*path, at), None, column) for at, child in children]
+        finally:
+            self._open.discard(id(node))
+
+    def _enter(self, node: yaml.Node) -> bool:
+        times = self._seen[id(node)] = self._seen.get(id(node), 0) + 1
+        if times > ALIASES:
+            raise TooManyAliases
+        fresh = id(node) not in self._open
+        self._open.add(id(node))
+        return fresh
+
+    def _scalar(self, node: yaml.ScalarNode, path: KeyPath, column: int) -> object:
+        prose = self._prose(node, column)
+        tag = node.tag.removeprefix("tag:yaml.org,2002:")
+        value = prose.plain if node.style or tag == "str" else resolve(prose.plain)
+        if tag in ("int", "float", "bool", "null") and node.style:
+            value = resolve(prose.plain)
+        if isinstance(value, str) and id(node) not in self._seen:
+            self._seen[id(node)] = 1
+            self.out.strings[path] = prose
+        return value
+
+    def _prose(self, node: yaml.ScalarNode, column: int) -> Prose:
+        span = self._span(node, blanks=True)
+        start = _skip_properties(self.text, span)
+        if node.style in ("'", '"') and (tab := _TABBED.search(self.text, start, span.end)):
+            raise TabInQuotes(tab.start() + 1)
+        if node.style == '"':
+            return scalars.yaml_double(self.text, start + 1, span.end - 1)
+        if node.style == "'":
+            return scalars.yaml_single(self.text, start + 1, span.end - 1)
+        if node.style in ("|", ">"):
+            return scalars.yaml_block(self.text, start, span.end, column)
+        return scalars.yaml_plain(self.text, start, span.end)
+
+    def _span(self, node: yaml.Node, blanks: bool = False) -> Span:
+        start, end = self.base + node.start_mark.index, self.base + node.end_mark.index
+        kept = self.text[start:end].rstrip(None if not blanks else "")
+        return Span(start, start + len(kept))
+
+
+def _skip_properties(text: str, span: Span) -> int:
+    match = _PROPERTIES.match(text, span.start, span.end)
+    return match.end() if match else span.start

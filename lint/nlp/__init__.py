@@ -1,0 +1,1 @@
+"""spaCy components that mark claims and their context."""

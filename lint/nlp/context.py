@@ -1,0 +1,213 @@
+"""ConText for health claims: cues, how far they reach, and what they do to a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..rules import RulesetError, compose, construct
+from .notation import lemmas, parse
+from .patterns import Hit, Patterns
+from .pipeline import Reader, Span
+
+ENDS = frozenset((".", "!", "?", ";", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class CueGroup:
+    """Cues of one kind: where they reach and where they stop."""
+
+    name: str
+    direction: str  # forward, backward, both, sentence
+    limit: int  # tokens; 0: to the end of the clause or sentence
+    stop: frozenset[str]
+    terms: tuple[str, ...]
+    pseudo: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue found in a sentence, with the tokens that it reaches."""
+
+    group: str
+    text: str
+    start: int
+    end: int
+    reach: tuple[int, int]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether it reaches any token of that stretch."""
+        return self.reach[0] < end and start < self.reach[1]
+
+
+def load(text: str, origin: str) -> tuple[CueGroup, ...]:
+    """The cue groups of a YAML file."""
+    data = construct(compose(text, origin))
+    if not isinstance(data, dict) or not isinstance(data.get("cues"), list):
+        raise RulesetError(f"{origin}:1", "a cue file has a list `cues:`")
+    common = frozenset(map(str, data.get("terminators") or ()))
+    return tuple(_group(entry, common, origin) for entry in data["cues"])
+
+
+def _group(entry: Mapping[str, Any], common: frozenset[str], origin: str) -> CueGroup:
+    if "group" not in entry or not entry.get("terms"):
+        raise RulesetError(f"{origin}:1", f"a cue group needs `group` and `terms`: {entry}")
+    return CueGroup(
+        str(entry["group"]),
+        str(entry.get("direction", "forward")),
+        int(entry.get("limit", 0)),
+        common | frozenset(map(str, entry.get("stop") or ())),
+        tuple(map(str, entry["terms"])),
+        tuple(map(str, entry.get("pseudo") or ())),
+    )
+
+
+def words_of(groups: Iterable[CueGroup]) -> frozenset[str]:
+    """The words that cues want in any form."""
+    return frozenset(
+        word
+        for group in groups
+        for term in (*group.terms, *group.pseudo)
+        for word in lemmas(parse(term))
+    )
+
+
+class Cues:
+    """Finds cues in sentences."""
+
+    def __init__(self, reader: Reader, groups: Sequence[CueGroup]) -> None:
+        self._groups = {group.name: group for group in groups}
+        self._patterns = Patterns(reader)
+        for group in groups:
+            for term in group.terms:
+                self._patterns.add(group.name, term, f"cues.yaml: {group.name}")
+            for term in group.pseudo:
+                self._patterns.add(f"!{group.name}", term, f"cues.yaml: {group.name}")
+
+    def of(self, sentence: Span) -> tuple[Cue, ...]:
+        """The cues of a sentence, pseudo cues left out."""
+        hits = list(self._patterns.hits(sentence))
+        blocked = [hit for hit in hits if hit.owner.startswith("!")]
+        found = [
+            self._cue(hit, sentence)
+            for hit in hits
+            if not hit.owner.startswith("!") and not any(_blocks(b, hit) for b in blocked)
+        ]
+        return tuple(sorted(found, key=lambda cue: (cue.start, cue.group)))
+
+    def _cue(self, hit: Hit, sentence: Span) -> Cue:
+        group = self._groups[hit.owner]
+        text = sentence.doc[hit.start : hit.end].text
+        return Cue(hit.owner, text, hit.start, hit.end, _reach(group, hit, sentence))
+
+
+def _blocks(pseudo: Hit, hit: Hit) -> bool:
+    return pseudo.owner[1:] == hit.owner and pseudo.start < hit.end and hit.start < pseudo.end
+
+
+def _reach(group: CueGroup, hit: Hit, sentence: Span) -> tuple[int, int]:
+    if group.direction == "sentence":
+        return sentence.start, sentence.end
+    start, end = hit.start, hit.end
+    limit = group.limit or len(sentence)
+    if group.direction in ("forward", "both"):
+        end = _walk(sentence, hit.end, limit, group.stop, 1)
+    if group.direction in ("backward", "both"):
+        start = _walk(sentence, hit.start - 1, limit, group.stop, -1)
+    return start, end
+
+
+def _walk(sentence: Span, at: int, limit: int, stop: frozenset[str], step: int) -> int:
+    """The token offset where a cue's reach ends; exclusive when walking forward."""
+    for _ in range(limit):
+        if not sentence.start <= at < sentence.end:
+            break
+        if sentence.doc[at].lower_ in stop:
+            break
+        at += step
+    return at if step > 0 else at + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """In what mode a sentence speaks, apart from its cues."""
+
+    question: bool = False
+    heading: bool = False
+    letter: bool = False  # inside a reader's letter
+    linked: bool = False  # a link, DOI or footnote stands in this or the next sentence
+    myth: bool = False  # under a heading or lead-in that announces a myth
+    refuted: bool = False  # the next sentence rejects it
+    reported: bool = False  # a list item under "people are told:"
+    negated: bool = False  # a list item under "I do not promise:"
+
+
+SILENT = 9
+STEPS: Mapping[str, Mapping[str, int]] = {
+    # group: steps down for soft, firm and hard rules (policy: verdict table)
+    "negation": {"soft": SILENT, "firm": SILENT, "hard": SILENT},
+    "negation-universal": {"soft": SILENT, "firm": SILENT, "hard": SILENT},
+    "myth": {"soft": SILENT, "firm": SILENT, "hard": SILENT},
+    "warning": {"soft": SILENT, "firm": SILENT, "hard": SILENT},
+    "regulatory": {"soft": SILENT, "firm": SILENT, "hard": SILENT},
+    "care-instruction": {"soft": SILENT, "firm": SILENT, "hard": 0},
+    "history": {"soft": SILENT, "firm": SILENT, "hard": SILENT},
+    "standard-care": {"soft": SILENT, "firm": 2, "hard": 1},
+    "reported": {"soft": SILENT, "firm": SILENT, "hard": 0},
+    "study-report": {"soft": SILENT, "firm": 1, "hard": 0},
+    "optative": {"soft": SILENT, "firm": 1, "hard": 0},
+    "modal-possibility": {"soft": 1, "firm": 1, "hard": 0},
+    "modal-ability": {"soft": 0, "firm": 0, "hard": 0},
+    "frequency-low": {"soft": 1, "firm": 1, "hard": 0},
+    "population": {"soft": 0, "firm": 0, "hard": 0},
+    "uncertainty": {"soft": 2, "firm": 1, "hard": 0},
+    "hypothetical": {"soft": 1, "firm": 1, "hard": 0},
+    "opinion": {"soft": 0, "firm": 0, "hard": 0},
+}
+LINKED = {"soft": 2, "firm": 1, "hard": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What context makes of a claim: how many steps down, and why."""
+
+    steps: int
+    reasons: tuple[str, ...]
+
+
+def judge(strength: str, start: int, end: int, cues: Sequence[Cue], frame: Frame) -> Verdict:
+    """How far context takes down a claim that stands at those tokens."""
+    steps = 0
+    reasons = []
+    for size, reason in (*_of_frame(strength, frame), *_of_cues(strength, start, end, cues)):
+        steps += size
+        reasons.append(reason)
+    return Verdict(min(steps, SILENT), tuple(reasons))
+
+
+def _of_frame(strength: str, frame: Frame) -> Iterator[tuple[int, str]]:
+    if frame.question:
+        yield SILENT, "a question"
+    if frame.letter:
+        yield SILENT, "a reader's letter"
+    if frame.myth or frame.refuted:
+        yield SILENT, "a myth that is rejected"
+    if frame.reported:
+        yield SILENT, "what others say, under a lead-in"
+    if frame.negated:
+        yield SILENT, "denied by the lead-in"
+    if frame.linked:
+        yield LINKED[strength], "a source is linked"
+
+
+def _of_cues(
+    strength: str, start: int, end: int, cues: Sequence[Cue]
+) -> Iterator[tuple[int, str]]:
+    for cue in cues:
+        inside = start <= cue.start and cue.end <= end
+        if inside or not cue.covers(start, end):
+            continue
+        size = STEPS.get(cue.group, {}).get(strength, 0)
+        if size:
+            yield size, f"{cue.group}: “{cue.text}”"

@@ -1,0 +1,221 @@
+"""Patterns of rulesets as spaCy Matchers, each tried only where its words stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from spacy.matcher import Matcher
+
+from ..rules import RulesetError
+from .notation import (
+    Atom,
+    Edge,
+    Gap,
+    Lemma,
+    NotationError,
+    Number,
+    Raw,
+    Slot,
+    Word,
+    expand,
+    parse,
+)
+from .pipeline import Doc, Reader, Span
+
+BOUNDARIES = (",", ";", ":", "—", "–", "(", ")", "but", "however", "although", "though", "whereas", "|")
+Keys: TypeAlias = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a pattern matched: token offsets in the document."""
+
+    owner: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    owner: str
+    matcher: Matcher
+    first: bool
+    last: bool
+    needs: tuple[Keys, ...]
+
+
+class Patterns:
+    """Many owners' patterns over one lexicon."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._index: dict[str, list[_Compiled]] = defaultdict(list)
+        self.slow: list[str] = []
+
+    def add(self, owner: str, pattern: str | Sequence[Mapping[str, Any]], place: str) -> None:
+        """One pattern of an owner; RulesetError if it cannot be used."""
+        try:
+            for atoms in _sequences(pattern):
+                self._compile(owner, atoms)
+        except NotationError as error:
+            raise RulesetError(place, f"pattern `{pattern}`: {error}") from error
+
+    def hits(self, sentence: Span) -> Iterator[Hit]:
+        """Where the patterns match inside one sentence."""
+        keys = _keys_of(sentence)
+        tried: set[int] = set()
+        for key in keys:
+            for compiled in self._index.get(key, ()):
+                if id(compiled) not in tried:
+                    tried.add(id(compiled))
+                    if all(need & keys for need in compiled.needs):
+                        yield from _match(compiled, sentence)
+
+    def _compile(self, owner: str, atoms: tuple[Atom, ...]) -> None:
+        first = isinstance(atoms[0], Edge) and atoms[0].start
+        last = isinstance(atoms[-1], Edge) and not atoms[-1].start
+        inner = [atom for atom in self._words(atoms) if not isinstance(atom, Edge)]
+        tokens = [self._token(atom) for atom in inner]
+        needs = tuple(filter(None, (self._needs(atom) for atom in inner)))
+        matcher = Matcher(self._reader.nlp.vocab, validate=False)
+        matcher.add(owner, [tokens])
+        compiled = _Compiled(owner, matcher, first, last, needs)
+        if not needs:
+            self.slow.append(owner)
+            raise NotationError("nothing in it is a word or a slot")
+        for key in min(needs, key=self._cost):
+            self._index[key].append(compiled)
+
+    def _cost(self, keys: Keys) -> int:
+        return sum(9 if key.startswith("k:") else 1 for key in keys)
+
+    def _words(self, atoms: Iterable[Atom]) -> Iterator[Atom]:
+        """Literal words as the reader splits and joins them."""
+        run: list[Word | Lemma] = []
+        for atom in atoms:
+            if isinstance(atom, Word) or (isinstance(atom, Lemma) and not run):
+                run.append(atom)
+                continue
+            yield from self._join(run)
+            run = [atom] if isinstance(atom, Lemma) else []
+            if not run:
+                yield atom
+        yield from self._join(run)
+
+    def _join(self, run: list[Word | Lemma]) -> Iterator[Atom]:
+        if not run:
+            return
+        head, rest = run[0], run[1:]
+        if isinstance(head, Lemma):
+            for size in range(len(rest), 0, -1):
+                phrase = " ".join([head.text, *(word.text for word in rest[:size])])
+                if phrase in self._reader.lexicon.terms:
+                    yield Lemma(phrase)
+                    yield from self._join(rest[size:])
+                    return
+            yield head
+            yield from self._join(rest)
+            return
+        doc = self._reader.read(" ".join(word.text for word in run))
+        for token in doc:
+            if not token.is_space:
+                yield Word(token.lower_)
+
+    def _token(self, atom: Atom) -> dict[str, Any]:
+        match atom:
+            case Word(text):
+                return {"LOWER": text}
+            case Lemma(text):
+                return {"LEMMA": text}
+            case Slot(classes):
+                return {"ENT_TYPE": {"IN": self._kinds(classes)}}
+            case Number():
+                return {"LIKE_NUM": True}
+            case Gap(most):
+                return {"LOWER": {"NOT_IN": list(BOUNDARIES)}, "OP": f"{{0,{most}}}"}
+            case Raw(token):
+                return dict(token)
+            case _:
+                raise NotationError(f"{atom} stands in the middle")
+
+    def _kinds(self, classes: tuple[str, ...]) -> list[str]:
+        for name in classes:
+            if name not in self._reader.lexicon.classes:
+                raise NotationError(f"no lexicon has a class `{name}`")
+        return sorted({kind for name in classes for kind in self._reader.kinds_of(name)})
+
+    def _needs(self, atom: Atom) -> Keys:
+        match atom:
+            case Word(text):
+                return frozenset({f"w:{text}"})
+            case Lemma(text):
+                return frozenset({f"l:{text}"})
+            case Slot(classes):
+                return frozenset(f"k:{kind}" for kind in self._kinds(classes))
+            case Number():
+                return frozenset({"n:"})
+            case Raw(token):
+                return _raw_needs(dict(token))
+            case _:
+                return frozenset()
+
+
+def _sequences(pattern: str | Sequence[Mapping[str, Any]]) -> list[tuple[Atom, ...]]:
+    if isinstance(pattern, str):
+        return expand(parse(pattern))
+    return [tuple(Raw(tuple(token.items())) for token in pattern)]
+
+
+def _raw_needs(token: Mapping[str, Any]) -> Keys:
+    if token.get("OP") in ("?", "*", "!"):
+        return frozenset()
+    for attribute, letter in (("LOWER", "w"), ("LEMMA", "l")):
+        value = token.get(attribute)
+        if isinstance(value, str):
+            return frozenset({f"{letter}:{value}"})
+        if isinstance(value, Mapping) and "IN" in value:
+            return frozenset(f"{letter}:{word}" for word in value["IN"])
+    return frozenset()
+
+
+def _keys_of(sentence: Span) -> Keys:
+    keys: set[str] = set()
+    for token in sentence:
+        keys.add(f"w:{token.lower_}")
+        keys.add(f"l:{token.lemma_}")
+        if token.ent_type:
+            keys.add(f"k:{token.ent_type_}")
+        if token.like_num:
+            keys.add("n:")
+    return frozenset(keys)
+
+
+def _match(compiled: _Compiled, sentence: Span) -> Iterator[Hit]:
+    """The longest match from each starting place."""
+    longest: dict[int, int] = {}
+    size = len(sentence)
+    for _, start, end in compiled.matcher(sentence):
+        if compiled.first and start != _first_word(sentence):
+            continue
+        if compiled.last and end < _last_word(sentence):
+            continue
+        longest[start] = max(longest.get(start, 0), min(end, size))
+    for start, end in longest.items():
+        yield Hit(compiled.owner, sentence.start + start, sentence.start + end)
+
+
+def _first_word(sentence: Span) -> int:
+    return next((at for at, token in enumerate(sentence) if token.is_alpha or token.like_num), 0)
+
+
+def _last_word(sentence: Span) -> int:
+    size = len(sentence)
+    return next((size - at for at, t in enumerate(reversed(list(sentence))) if t.is_alpha), size)
+
+
+def of_doc(patterns: Patterns, doc: Doc) -> list[Hit]:
+    """All hits of a document, sentence by sentence."""
+    return [hit for sentence in doc.sents for hit in patterns.hits(sentence)]

@@ -1,0 +1,106 @@
+"""All results of a run, as reporters are given them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .model import Finding, Severity, Span
+from .rules import Rule, Ruleset
+from .sourcemap import Bytes, Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that someone has let stand, and their reason."""
+
+    finding: Finding
+    reason: str
+    by: str = ""  # who approved it
+    until: str = ""  # ISO 8601
+    kind: str = "directive"  # directive, front-matter or baseline
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What was found in one file; a file that cannot be read is a result too."""
+
+    path: str
+    text: str
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...] = ()
+    title: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)  # note id → present, missing
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where offsets stand, for people."""
+        return Lines(self.text)
+
+    @cached_property
+    def bytes(self) -> Bytes:
+        """Where offsets stand on disk."""
+        return Bytes(self.text)
+
+    @cached_property
+    def fingerprints(self) -> Mapping[int, str]:
+        """For each finding (by id) a name that survives edits elsewhere in the file."""
+        seen: dict[str, int] = {}
+        found: dict[int, str] = {}
+        for finding in (*self.findings, *(one.finding for one in self.suppressed)):
+            key = f"{finding.code}\0{finding.field or ''}\0{self._words(finding.span)}"
+            seen[key] = seen.get(key, 0) + 1
+            digest = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
+            found[id(finding)] = digest[:16]
+        return found
+
+    def _words(self, span: Span) -> str:
+        """The words of a passage, apart from how they are wrapped."""
+        return " ".join(span.of(self.text).split())
+
+    def excerpt(self, span: Span) -> str:
+        """The exact source text of a passage."""
+        return span.of(self.text)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All files of a run, in order of their paths."""
+
+    files: tuple[FileReport, ...]
+    ruleset: Ruleset
+    version: str
+    jurisdictions: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> Iterator[tuple[FileReport, Finding]]:
+        """Every finding with its file."""
+        return ((file, finding) for file in self.files for finding in file.findings)
+
+    @cached_property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity."""
+        found = dict.fromkeys(reversed(Severity), 0)
+        for _, finding in self.findings:
+            found[finding.severity] += 1
+        return found
+
+    @property
+    def total(self) -> int:
+        """How many findings there are."""
+        return sum(self.counts.values())
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings someone has let stand."""
+        return sum(len(file.suppressed) for file in self.files)
+
+    def rule(self, finding: Finding) -> Rule:
+        """The rule that a finding broke."""
+        return self.ruleset.by_code[finding.code]
+
+    def fails(self, threshold: Severity) -> bool:
+        """Whether any finding is at least that bad."""
+        return any(finding.severity >= threshold for _, finding in self.findings)

@@ -1,0 +1,23 @@
+"""Every way to show a report, by the name that --output-format knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TypeAlias
+
+from ..report import Report
+
+Reporter: TypeAlias = Callable[[Report], str]
+
+MODULES: Mapping[str, str] = {
+    "text": "text",
+    "concise": "concise",
+    "json": "json_report",
+}
+
+
+def reporter(name: str) -> Reporter:
+    """The reporter of that name, loaded when it is asked for."""
+    render: Reporter = import_module(f".{MODULES[name]}", __package__).render
+    return render

@@ -1,0 +1,104 @@
+"""Findings as one JSON object, as the contract lays it down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..model import Finding, Severity
+from ..report import FileReport, Report, Suppressed
+
+SCHEMA_VERSION = 1
+
+
+def render(report: Report) -> str:
+    """One object with summary, findings and what is suppressed."""
+    return json.dumps(view(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def view(report: Report) -> dict[str, Any]:
+    """The object itself."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "healthlint", "version": report.version},
+        "summary": {
+            "files": len(report.files),
+            "findings": report.total,
+            **{f"{severity.label}s": report.counts[severity] for severity in reversed(Severity)},
+            "suppressed": report.suppressed,
+        },
+        "findings": [_finding(report, file, finding) for file, finding in report.findings],
+        "suppressed": [
+            _suppressed(report, file, one) for file in report.files for one in file.suppressed
+        ],
+    }
+
+
+def _finding(report: Report, file: FileReport, finding: Finding) -> dict[str, Any]:
+    rule = report.rule(finding)
+    start = file.lines.position(finding.span.start)
+    end = file.lines.position(finding.span.end)
+    return {
+        "path": file.path,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+        "byte_start": file.bytes.of(finding.span.start),
+        "byte_end": file.bytes.of(finding.span.end),
+        "code": finding.code,
+        "name": rule.name,
+        "family": rule.family,
+        "category": rule.category or None,
+        "note": finding.note,
+        "field": finding.field,
+        "schema": finding.schema,
+        "severity": finding.severity.label,
+        "confidence": finding.confidence.label,
+        "message": finding.message,
+        "text": file.excerpt(finding.span),
+        "help": finding.help,
+        "why": list(finding.why),
+        "also": list(finding.also),
+        "sources": [
+            {"title": source.title, "ref": source.ref, "url": source.url} for source in rule.sources
+        ],
+        "jurisdictions": list(rule.jurisdictions),
+        "related": [
+            {"line": at.line, "column": at.column, "message": related.message}
+            for related in finding.related
+            for at in [file.lines.position(related.span.start)]
+        ],
+        "fix": _fix(file, finding),
+        "fingerprint": file.fingerprints[id(finding)],
+    }
+
+
+def _fix(file: FileReport, finding: Finding) -> Mapping[str, Any] | None:
+    if finding.fix is None:
+        return None
+    return {
+        "title": finding.fix.title,
+        "applicability": finding.fix.applicability.value,
+        "edits": [
+            {
+                "byte_start": file.bytes.of(edit.span.start),
+                "byte_end": file.bytes.of(edit.span.end),
+                "text": edit.text,
+            }
+            for edit in finding.fix.edits
+        ],
+    }
+
+
+def _suppressed(report: Report, file: FileReport, one: Suppressed) -> dict[str, Any]:
+    return {
+        **_finding(report, file, one.finding),
+        "suppressed": {
+            "kind": one.kind,
+            "reason": one.reason,
+            "by": one.by,
+            "until": one.until,
+        },
+    }

@@ -1,0 +1,119 @@
+"""Findings for the terminal: by file, with the passage underlined and what to do about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.markup import escape
+
+from ..model import Finding, Severity, Span
+from ..report import FileReport, Report
+
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code != 9}
+
+
+def render(
+    report: Report, width: int = 100, colour: bool = False, why: bool = False
+) -> str:
+    """All findings and a summary line."""
+    console = _console(width, colour)
+    with console.capture() as captured:
+        for file in report.files:
+            if file.findings:
+                _file(console, report, file, width, why)
+        console.print(summary(report))
+    return captured.get()
+
+
+def statistics(report: Report, colour: bool = False) -> str:
+    """How often each rule was broken, the most frequent first."""
+    console = _console(100, colour)
+    counts = Counter(finding.code for _, finding in report.findings)
+    with console.capture() as captured:
+        for code, count in counts.most_common():
+            rule = report.ruleset.by_code[code]
+            mark = "*" if rule.fixable else " "
+            console.print(f"{count:6}  {code} {mark} {rule.name}")
+        console.print(summary(report))
+    return captured.get()
+
+
+def _console(width: int, colour: bool) -> Console:
+    return Console(
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        emoji=False,
+    )
+
+
+def summary(report: Report) -> str:
+    """The last line: how many files and findings, and how bad."""
+    files = _many(len(report.files), "file")
+    if not report.total:
+        quiet = f" ({report.suppressed} suppressed)" if report.suppressed else ""
+        return f"[green]{files} checked, nothing found.[/]{quiet}"
+    each = ", ".join(_many(n, s.label) for s, n in report.counts.items() if n)
+    more = f", {report.suppressed} suppressed" if report.suppressed else ""
+    return f"{_many(report.total, 'finding')} in {files} ({each}{more})"
+
+
+def _many(count: int, word: str) -> str:
+    plural = word if word == "info" else word + "s"
+    return f"{count} {word if count == 1 else plural}"
+
+
+def _file(console: Console, report: Report, file: FileReport, width: int, why: bool) -> None:
+    console.print(f"[bold underline]{escape(_clean(file.path))}[/]")
+    for finding in file.findings:
+        for line in _finding(report, file, finding, width):
+            console.print(line)
+        for reason in finding.why if why else ():
+            console.print(f"      [dim]why: {escape(_clean(reason))}[/]")
+    console.print()
+
+
+def _finding(report: Report, file: FileReport, finding: Finding, width: int) -> Iterator[str]:
+    at = file.lines.position(finding.span.start)
+    colour = COLOURS[finding.severity]
+    name = report.rule(finding).name
+    yield (
+        f"  {at.line}:{at.column}  [{colour}]{finding.severity.label}[/] "
+        f"[bold]{finding.code}[/] [dim]{name}[/]  {escape(_clean(finding.message))}"
+    )
+    yield from _excerpt(file, finding.span, colour, width)
+    if finding.help:
+        yield f"      [green]→[/] {escape(_clean(finding.help))}"
+    for related in finding.related:
+        there = file.lines.position(related.span.start)
+        yield f"      [dim]line {there.line}: {escape(_clean(related.message))}[/]"
+    if finding.fix:
+        yield f"      [blue]fix ({finding.fix.applicability}):[/] {escape(_clean(finding.fix.title))}"
+
+
+def _excerpt(file: FileReport, span: Span, colour: str, width: int) -> Iterator[str]:
+    """The source line, cut around the passage, with a caret under it."""
+    at = file.lines.position(span.start)
+    line = file.lines.line_span(at.line)
+    room = max(width - 12, 40)
+    start = max(line.start, span.start - 24) if span.end - line.start > room else line.start
+    end = min(line.end, start + room)
+    if not line.of(file.text).strip():
+        return
+    before = "…" if start > line.start else ""
+    after = "…" if end < line.end else ""
+    shown = before + _clean(Span(start, end).of(file.text)).replace("\t", " ") + after
+    head = before + _clean(file.text[start : span.start]).replace("\t", " ")
+    body = _clean(file.text[span.start : max(min(span.end, end), span.start)])
+    yield f"      [dim]│[/] {escape(shown)}"
+    yield f"      [dim]│[/] {' ' * cell_len(head)}[{colour}]{'^' * max(cell_len(body), 1)}[/]"
+
+
+def _clean(text: str) -> str:
+    """Text that cannot steer the terminal."""
+    return text.translate(CONTROL)

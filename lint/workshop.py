@@ -1,0 +1,66 @@
+"""Sets up linters in which rules are tried: one rule in force, on the stage its example asks for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import library, templates
+from .app import Options, Session, configuration
+from .config import resolve
+from .engine import Linter
+from .rules import Example, Rule, Ruleset
+from .site import NO_SITE, Site, Templates
+
+if TYPE_CHECKING:
+    from .nlp.claims import ClaimReader
+
+TODAY = datetime.date(2026, 6, 1)  # examples must not age
+
+
+class Workshop:
+    """Linters for examples, sharing one reader of claims."""
+
+    def __init__(self, options: Options) -> None:
+        from pathlib import Path
+
+        self._ruleset = library.ruleset(configuration(options, Path.cwd()))
+        self._session = Session(options)
+        self._reader: ClaimReader | None = None
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """All rules that can be tried."""
+        return self._ruleset
+
+    def linter(self, rule: Rule, example: Example) -> Linter:
+        """A linter with only that rule on, in the example's circumstances."""
+        stage = example.stage
+        words: dict[str, Any] = {"select": (rule.code,)}
+        for key in ("profile", "jurisdictions", "notes", "front-matter"):
+            if key in stage:
+                words[key] = stage[key]
+        if "jurisdictions" not in stage and rule.jurisdictions:
+            words["jurisdictions"] = rule.jurisdictions
+        return Linter(self._ruleset, resolve([words]), _site(stage), TODAY, self.reader)
+
+    def reader(self) -> ClaimReader:
+        """The claims engine, loaded once."""
+        if self._reader is None:
+            self._reader = library.claim_reader(self._ruleset.rules)
+        return self._reader
+
+
+def _site(stage: Mapping[str, Any]) -> Site:
+    """A site with the shortcodes and files that an example names."""
+    shortcodes = stage.get("shortcodes")
+    if not shortcodes and "static" not in stage and "site" not in stage:
+        return NO_SITE
+    found = {
+        name: templates.template_of(name, text, f"layouts/_shortcodes/{name}.html")
+        for name, text in (shortcodes or {}).items()
+    }
+    known = Templates({**templates.EMBEDDED, **found}, complete=True)
+    static = frozenset(stage["static"]) if "static" in stage else None
+    return Site(root="site", templates=known, static=static, **stage.get("site", {}))
