@@ -40,9 +40,9 @@ class Config:
     profile: str = "practitioner"
     hugo_version: str = ""
     per_path: tuple[Table, ...] = ()
-    front_matter: Table = EMPTY
-    shortcodes: Table = EMPTY
-    notes: Table = EMPTY
+    front_matter: Table = field(default_factory=lambda: EMPTY)
+    shortcodes: Table = field(default_factory=lambda: EMPTY)
+    notes: Table = field(default_factory=lambda: EMPTY)
 
 
 def resolve(tables: Sequence[Table], root: str = "", origin: str = "") -> Config:

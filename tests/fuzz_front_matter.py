@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from lint.frontmatter import parse
+from lint.frontmatter import parse, split
 from lint.sourcemap import Lines
 
 HUGO = Path(sys.executable).with_name("hugo")
@@ -161,9 +161,13 @@ def ours(text: str) -> Verdict:
     refused = [problem for problem in front.problems if problem.hugo]
     if not refused:
         return Verdict(True)
-    first = refused[0]
+    first, frame = refused[0], split(text)
     line = Lines(text).position(first.span.start).line
-    return Verdict(False, line + (first.rule == "unterminated-front-matter"), first.message)
+    if frame.flaw == "unterminated":
+        line = Lines(text).position(frame.inner.start).line
+    elif frame.flaw == "delimiter":
+        line = 1
+    return Verdict(False, line, first.message)
 
 
 def compare(texts: Sequence[str]) -> Iterator[tuple[str, Verdict, Verdict]]:

@@ -93,7 +93,7 @@ class Scanner:
     def _key_part(self) -> tuple[str, Span]:
         start = self.at
         if self.peek('"') or self.peek("'"):
-            return self.string()[0].plain, Span(start, self.at)
+            return self._short(start, self.text[start])[0].plain, Span(start, self.at)
         match = _BARE_KEY.match(self.text, self.at, self.end)
         if not match:
             raise TomlError(self.at, "key")
@@ -102,10 +102,10 @@ class Scanner:
 
     def string(self) -> tuple[Prose, Span]:
         """A string of any of the four kinds."""
-        start = self.at
-        mark = self.text[start]
-        if self.peek(mark * 3):
-            return self._long(start, mark * 3)
+        start, mark = self.at, self.text[self.at]
+        return (self._long if self.peek(mark * 3) else self._short)(start, mark)
+
+    def _short(self, start: int, mark: str) -> tuple[Prose, Span]:
         self.at = start + 1
         while not self.peek(mark):
             if self.at >= self.end or self.text[self.at] == "\n":
@@ -118,13 +118,13 @@ class Scanner:
         return read(self.text, start + 1, self.at - 1), Span(start, self.at)
 
     def _long(self, start: int, mark: str) -> tuple[Prose, Span]:
-        match = _ENDS[mark].match(self.text, start + 3, self.end)
+        match = _ENDS[mark * 3].match(self.text, start + 3, self.end)
         if not match:
             raise TomlError(self.end - 1, "open long string")
         self.at = match.end()
         first = start + 3
         first += 2 if self.text.startswith("\r\n", first) else self.text.startswith("\n", first)
-        basic = mark == '"""'
+        basic = mark == '"'
         self._refuse(_BAD_MULTI if basic else _BAD_LITERAL_LONG, first, self.at - 3)
         read = scalars.toml_basic if basic else scalars.verbatim
         return read(self.text, first, self.at - 3), Span(start, self.at)

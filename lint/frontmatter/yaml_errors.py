@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import yaml
 
 from .yaml_nodes import prepared
-
-_OPENERS = {"sequence": "[]", "mapping": "{}"}
 
 
 def locate(block: str, error: yaml.YAMLError) -> int:
@@ -19,27 +19,36 @@ def locate(block: str, error: yaml.YAMLError) -> int:
         return begun
     if "mapping values are not allowed" in problem:
         return _last_scalar(block, at)
-    if "flow" in context and _never_closed(block, context, begun):
-        return begun
-    return min(at, max(len(block.rstrip()) - 1, 0))
+    last = max(len(block.rstrip()) - 1, 0)
+    if "flow" in context and at > last:
+        return _first_open(block, last)
+    return min(at, last)
 
 
 def _index(mark: yaml.Mark | None) -> int:
     return int(mark.index) if mark else 0
 
 
+def _tokens(block: str) -> Iterator[yaml.Token]:
+    """The marks of the block as far as they can be told apart."""
+    try:
+        yield from yaml.scan(prepared(block), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return
+
+
 def _last_scalar(block: str, otherwise: int) -> int:
     """Where the value begins that runs, over several lines perhaps, into a colon."""
-    start = otherwise
-    try:
-        for token in yaml.scan(prepared(block), Loader=yaml.CSafeLoader):
-            if isinstance(token, yaml.ScalarToken):
-                start = token.start_mark.index
-    except yaml.YAMLError:
-        pass
-    return start
+    scalars = [token for token in _tokens(block) if isinstance(token, yaml.ScalarToken)]
+    return int(scalars[-1].start_mark.index) if scalars else otherwise
 
 
-def _never_closed(block: str, context: str, begun: int) -> bool:
-    marks = next((marks for kind, marks in _OPENERS.items() if kind in context), "[]")
-    return marks[1] not in block[begun:]
+def _first_open(block: str, otherwise: int) -> int:
+    """The outermost bracket or brace that is never closed."""
+    opened: list[int] = []
+    for token in _tokens(block):
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            opened.append(token.start_mark.index)
+        elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken) and opened:
+            opened.pop()
+    return opened[0] if opened else otherwise

@@ -18,7 +18,9 @@ _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _TAB_AFTER_BLANK = re.compile(r"(?<=[^\t\r\n])\t")
-_VALUE_BELOW = re.compile(r"(?m)^([\w.-]+:[ \t]*)\n(?=[^\s#\-?][^:\n]*$)")
+_DOCUMENT_END = re.compile(r"(?m)^\.\.\.(?=\s|$)")
+_BLANK_HEAD = re.compile(r"\A[ \t]+(?=[\r\n])")
+_VALUE_BELOW = re.compile(r"(?m)^([\w.-]+:[ \t]*)\n(?=[^\s#\-?])(?!.*:(?:\s|$))")
 _LEADING_COMMA = re.compile(r"(?m)^([^\[{\n\"']*(?:: |- )),")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s*)*")
 _MERGE = "<<"
@@ -30,8 +32,12 @@ class TooManyAliases(Exception):
     """A block that unfolds to far more than it says."""
 
 
-class TabInQuotes(Exception):
-    """A quoted text that is continued on a line that begins with a TAB; args[0] is the offset."""
+class Refused(Exception):
+    """What PyYAML takes and Hugo's decoder does not: what it is, and its offset in the text."""
+
+    def __init__(self, what: str, at: int) -> None:
+        super().__init__(what)
+        self.at = at
 
 
 def compose(block: str) -> yaml.Node | None:
@@ -39,14 +45,25 @@ def compose(block: str) -> yaml.Node | None:
     loader = yaml.CSafeLoader(prepared(block))
     try:
         node = loader.get_node() if loader.check_node() else None
-        loader.check_node()  # what follows the tree must be a new document, or nothing
+        _end(loader, block)
         return node
     finally:
         loader.dispose()
 
 
+def _end(loader: yaml.CSafeLoader, block: str) -> None:
+    """What follows the tree must be nothing, or a document that Hugo does not look at."""
+    try:
+        loader.check_node()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        if not mark or not _DOCUMENT_END.search(block, 0, mark.index):
+            raise
+
+
 def prepared(block: str) -> str:
     """The block without what PyYAML refuses and Hugo's decoder takes; not a character longer."""
+    block = _BLANK_HEAD.sub(lambda head: " " * len(head[0]), block, count=1)
     printable = _TAB_AFTER_BLANK.sub(" ", _UNPRINTABLE.sub("\xa0", block))
     return _LEADING_COMMA.sub(r"\1.", _VALUE_BELOW.sub(r"\1 ", printable))
 
@@ -82,7 +99,7 @@ class _Reader:
 
     def _key(self, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            return self._span(node).of(self.text)
+            raise Refused("flow mapping as key", self._span(node).start)
         value = node.value if node.style else resolve(node.value)
         if value is None or isinstance(value, bool):
             return str(value).lower().replace("none", "null")
@@ -145,7 +162,7 @@ class _Reader:
         span = self._span(node, blanks=True)
         start = _skip_properties(self.text, span)
         if node.style in ("'", '"') and (tab := _TABBED.search(self.text, start, span.end)):
-            raise TabInQuotes(tab.start() + 1)
+            raise Refused("tab character", tab.start() + 1)
         if node.style == '"':
             return scalars.yaml_double(self.text, start + 1, span.end - 1)
         if node.style == "'":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
 import yaml
 
@@ -17,18 +17,24 @@ from .yaml_causes import Fault, explain
 from .yaml_errors import locate
 
 _HEAD = re.compile(r"""(["']?)([^\s"':#][^"':\n]*?)\1[ \t]*(?::|=(?=[ \t]*["']))[ \t]*""")
-_CHUNK = re.compile(r"(?m)^(?=[^\s#\-\]})])")
+_CHUNK = re.compile(r"""(?m)^(?=["'][\w .-]+["'][ \t]*:|[^\s#\-\]}),'"])""")
 _ITEM = re.compile(r"[ \t]+-[ \t]+([^\n]*?)[ \t\r]*\n?")
+MARKS, STRUCTURE, ALIASES = range(3)
+"""Hugo's decoder reads all marks first, then the structure, then follows aliases."""
+
+_ALIAS_AND_TEXT = re.compile(r"\*[^\s,\]}]+[ \t]+[^\s#,\]}]")
 _LEXICAL = ("cannot start any token", "tab character", "end of stream", "unknown escape")
 
 
-@dataclass(frozen=True, slots=True)
 class _Broken(Exception):
     """Where a part of the block is wrong, and how early the decoder would notice."""
 
-    at: int
-    rank: int
-    detail: str = ""
+    def __init__(self, part: Span, at: int, rank: int, detail: str) -> None:
+        super().__init__(detail)
+        self.part = part
+        self.at = at
+        self.rank = rank
+        self.detail = detail
 
 
 def read(text: str, inner: Span) -> Reading:
@@ -45,66 +51,76 @@ def _exact(text: str, part: Span) -> Reading:
         node = yaml_nodes.compose(block)
         if node is None:
             return Reading()
-        if not isinstance(node, yaml.MappingNode):
-            raise _Broken(part.start + node.start_mark.index, 1, "no map")
-        return yaml_nodes.read(text, part, node)
+        if isinstance(node, yaml.MappingNode):
+            return yaml_nodes.read(text, part, node)
+        at = part.start + node.start_mark.index
+        raise _Broken(part, at, STRUCTURE, "no map")
     except yaml.YAMLError as error:
-        raise _Broken(part.start + locate(block, error), *_rank(error)) from error
-    except yaml_nodes.TabInQuotes as error:
-        raise _Broken(error.args[0], 0, "tab character") from error
+        at = part.start + locate(block, error)
+        raise _Broken(part, at, *_rank(error, text, at)) from error
+    except yaml_nodes.Refused as error:
+        raise _Broken(part, error.at, MARKS, str(error)) from error
     except (yaml_nodes.TooManyAliases, RecursionError) as error:
-        raise _Broken(part.start, 2, "too many aliases") from error
+        raise _Broken(part, part.start, ALIASES, "too many aliases") from error
 
 
-def _rank(error: yaml.YAMLError) -> tuple[int, str]:
-    """Hugo's decoder reads all marks first, then the structure, then follows aliases."""
+def _rank(error: yaml.YAMLError, text: str, at: int) -> tuple[int, str]:
     detail = f"{getattr(error, 'context', '')}: {getattr(error, 'problem', '')}"
     if "undefined alias" in detail:
-        return 2, detail
-    return (0 if any(words in detail for words in _LEXICAL) else 1), detail
+        return STRUCTURE if _ALIAS_AND_TEXT.match(text, at) else ALIASES, detail
+    return (MARKS if any(words in detail for words in _LEXICAL) else STRUCTURE), detail
 
 
 def _salvage(text: str, inner: Span, whole: _Broken) -> Reading:
     """Each top-level entry by itself, so that one mistake costs one field."""
-    found: list[tuple[int, int, Problem]] = []
-    out = Reading()
+    out, broken, twice = Reading(), list[_Broken](), list[Problem]()
     for part in _parts(text, inner):
         try:
             reading = _exact(text, part)
-        except _Broken as broken:
+        except _Broken as error:
             reading = _guess(text, part)
-            if broken.rank < 2 or whole.rank == 2:
-                found.append(_problem(text, part, broken))
-        _note_duplicates(text, out, reading, found)
+            broken.append(error)
+        twice += [*reading.problems, *_duplicates(text, out, reading)]
+        reading.problems = []
         out.merge(reading)
-    if not any(problem.hugo for *_, problem in found):
-        found.append(_problem(text, inner, whole))
-    out.problems = [problem for *_, problem in sorted(found, key=lambda row: row[:2])]
+    rows = [(error.rank, error.at, _explain(text, error)) for error in _sorted_out(broken, whole)]
+    rows += [(STRUCTURE, problem.span.start, problem) for problem in twice]
+    out.problems = [problem for *_, problem in sorted(rows, key=lambda row: row[:2])]
     return out
 
 
-def _problem(text: str, part: Span, broken: _Broken) -> tuple[int, int, Problem]:
-    problem = explain(Fault(text, part, broken.at, broken.detail))
-    return broken.rank, broken.at, problem
+def _sorted_out(broken: list[_Broken], whole: _Broken) -> list[_Broken]:
+    """The errors of the parts without those that only follow from cutting or from one another."""
+    kept = [error for error in broken if error.rank < ALIASES]
+    if "flow" in whole.detail:
+        kept = [error for error in kept if "flow" not in error.detail and error.at > whole.at]
+    elif "end of stream" in whole.detail:
+        kept = [error for error in kept if error.at < whole.at]
+    elif any(error.at <= whole.at for error in kept):
+        return kept
+    at_fault = next(
+        (error.part for error in broken if error.part.start <= whole.at < error.part.end), None
+    )
+    whole.part = at_fault or whole.part
+    return [whole, *kept]
 
 
-def _note_duplicates(
-    text: str, out: Reading, reading: Reading, found: list[tuple[int, int, Problem]]
-) -> None:
-    found += [(1, problem.span.start, problem) for problem in reading.problems]
-    reading.problems = []
+def _explain(text: str, error: _Broken) -> Problem:
+    return explain(Fault(text, error.part, error.at, error.detail))
+
+
+def _duplicates(text: str, out: Reading, reading: Reading) -> Iterator[Problem]:
     for key in reading.data.keys() & out.data.keys():
         first, second = out.places[(key,)], reading.places[(key,)]
         if first.key and second.key:
             entries = (first.key.union(first.value), second.key.union(second.value))
-            problem = duplicate(text, (key,), first.key, second.key, *entries)
-            found.append((1, second.key.start, problem))
+            yield duplicate(text, (key,), first.key, second.key, *entries)
 
 
 def _parts(text: str, inner: Span) -> Iterator[Span]:
     cuts = [match.start() for match in _CHUNK.finditer(text, inner.start, inner.end)]
     cuts = [inner.start, *(cut for cut in cuts if cut > inner.start), inner.end]
-    yield from (Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip())
+    yield from (Span(a, b) for a, b in pairwise(cuts) if text[a:b].strip())
 
 
 def _guess(text: str, part: Span) -> Reading:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 BASE, PRESENT, PAST, PARTICIPLE, GERUND, PLURAL = "VB", "VBZ", "VBD", "VBN", "VBG", "NNS"
 
@@ -17,8 +16,8 @@ _DOUBLES = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprt]$")  # stop, cut, drag: one
 class Irregular:
     """Words that do not follow the rules, from rulesets/inflections.yaml."""
 
-    verbs: Mapping[str, Sequence[str]] = MappingProxyType({})
-    nouns: Mapping[str, str] = MappingProxyType({})
+    verbs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    nouns: Mapping[str, str] = field(default_factory=dict)
 
 
 def verb_forms(lemma: str, irregular: Irregular) -> Iterator[tuple[str, str]]:

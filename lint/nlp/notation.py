@@ -21,23 +21,26 @@ class NotationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A literal word, lower case."""
+    """One of these literal words, lower case."""
 
-    text: str
+    texts: tuple[str, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """A word in any of its forms."""
+    """One of these words in any of its forms."""
 
-    text: str
+    texts: tuple[str, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A term of one of these lexicon classes."""
 
-    classes: tuple[str, ...]
+    texts: tuple[str, ...]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,19 @@ def _group(tokens: list[re.Match[str]], at: int, closer: str) -> tuple[Either, i
         nodes, at = _sequence(tokens, at, closer)
         options.append(nodes)
         if at < len(tokens) and tokens[at].group() == closer:
-            return Either(tuple(options)), at + 1
+            return _closed(tokens, at, options)
         at += 1
     raise NotationError(f"a `{closer}` is missing")
+
+
+def _closed(
+    tokens: list[re.Match[str]], at: int, options: list[tuple[Node, ...]]
+) -> tuple[Either, int]:
+    """A finished group; a `?` glued to its end makes it optional, as in a regular expression."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following and following.group() == "?" and following.start() == tokens[at].end():
+        return Either(((), *(option for option in options if option))), at + 2
+    return Either(tuple(options)), at + 1
 
 
 def _atom(token: re.Match[str]) -> Atom:
@@ -140,41 +153,53 @@ def _atom(token: re.Match[str]) -> Atom:
     if text.startswith("<"):
         return Slot(tuple(token[2].split("|")))
     if text.startswith("~"):
-        return Lemma(text[1:].lower())
+        return Lemma((text[1:].lower(),))
     if text in "^$":
         return Edge(text == "^")
-    return Number() if text == "#" else Word(text.lower().replace("’", "'"))
+    return Number() if text == "#" else Word((text.lower().replace("’", "'"),))
 
 
 def expand(nodes: tuple[Node, ...], most: int = 400) -> list[tuple[Atom, ...]]:
     """All plain sequences that a pattern stands for; NotationError if they are too many."""
     found: list[tuple[Atom, ...]] = [()]
     for node in nodes:
-        if isinstance(node, Either):
-            tails = [tail for option in merge(node).options for tail in expand(option, most)]
-        else:
-            tails = [(node,)]
+        tails = list(_tails(node, most)) if isinstance(node, Either) else [(node,)]
         found = [head + tail for head in found for tail in tails]
         if len(found) > most:
             raise NotationError(f"it stands for more than {most} sequences; split it")
     return found
 
 
-def merge(either: Either) -> Either:
-    """Slots side by side become one, so that fewer sequences come out."""
-    slots = [option[0] for option in either.options if len(option) == 1 and isinstance(option[0], Slot)]
-    if len(slots) < 2:
-        return either
-    one = Slot(tuple(name for slot in slots for name in slot.classes))
-    rest = [option for option in either.options if not (len(option) == 1 and isinstance(option[0], Slot))]
-    return Either((*rest, (one,)))
+def _tails(either: Either, most: int) -> Iterator[tuple[Atom, ...]]:
+    """Alternatives as few sequences: single words of a kind are tried together."""
+    together: dict[type[Word | Lemma | Slot], list[str]] = {}
+    apart: list[tuple[Atom, ...]] = []
+    for option in either.options:
+        for atoms in expand(option, most):
+            if len(atoms) == 1 and isinstance(atoms[0], Word | Lemma | Slot) and _whole(atoms[0]):
+                together.setdefault(type(atoms[0]), []).extend(atoms[0].texts)
+            else:
+                apart.append(atoms)
+    optional = () in apart
+    if optional and len(together) == 1 and len(apart) == 1:
+        ((kind, texts),) = together.items()
+        yield (kind(tuple(texts), optional=True),)
+        return
+    yield from apart
+    for kind, texts in together.items():
+        yield (kind(tuple(texts)),)
+
+
+def _whole(atom: Word | Lemma | Slot) -> bool:
+    """Whether it stands for one token, as far as can be told from its letters."""
+    return isinstance(atom, Slot) or all(text.isalpha() for text in atom.texts)
 
 
 def lemmas(nodes: tuple[Node, ...]) -> Iterator[str]:
     """The words that a pattern wants in any form."""
     for node in nodes:
         if isinstance(node, Lemma):
-            yield node.text
+            yield from node.texts
         elif isinstance(node, Either):
             for option in node.options:
                 yield from lemmas(option)
@@ -184,7 +209,7 @@ def classes(nodes: tuple[Node, ...]) -> Iterator[str]:
     """The lexicon classes that a pattern names."""
     for node in nodes:
         if isinstance(node, Slot):
-            yield from node.classes
+            yield from node.texts
         elif isinstance(node, Either):
             for option in node.options:
                 yield from classes(option)

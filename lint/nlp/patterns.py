@@ -25,7 +25,12 @@ from .notation import (
 )
 from .pipeline import Doc, Reader, Span
 
-BOUNDARIES = (",", ";", ":", "—", "–", "(", ")", "but", "however", "although", "though", "whereas", "|")
+BOUNDARIES = (
+    *(",", ";", ":", "—", "–", "(", ")", "|", "but", "however", "although", "though", "whereas"),
+    *("not", "n't", "never", "no", "cannot", "without", "nor", "neither", "nothing"),
+)
+"""Where a gap ends: a clause, or a denial of what stands before it."""
+
 Keys: TypeAlias = frozenset[str]
 
 
@@ -96,11 +101,11 @@ class Patterns:
         """Literal words as the reader splits and joins them."""
         run: list[Word | Lemma] = []
         for atom in atoms:
-            if isinstance(atom, Word) or (isinstance(atom, Lemma) and not run):
+            if isinstance(atom, Word) and _single(atom):
                 run.append(atom)
                 continue
             yield from self._join(run)
-            run = [atom] if isinstance(atom, Lemma) else []
+            run = [atom] if isinstance(atom, Lemma) and _single(atom) else []
             if not run:
                 yield atom
         yield from self._join(run)
@@ -111,27 +116,27 @@ class Patterns:
         head, rest = run[0], run[1:]
         if isinstance(head, Lemma):
             for size in range(len(rest), 0, -1):
-                phrase = " ".join([head.text, *(word.text for word in rest[:size])])
+                phrase = " ".join([head.texts[0], *(word.texts[0] for word in rest[:size])])
                 if phrase in self._reader.lexicon.terms:
-                    yield Lemma(phrase)
+                    yield Lemma((phrase,))
                     yield from self._join(rest[size:])
                     return
             yield head
             yield from self._join(rest)
             return
-        doc = self._reader.read(" ".join(word.text for word in run))
+        doc = self._reader.read(" ".join(word.texts[0] for word in run))
         for token in doc:
             if not token.is_space:
-                yield Word(token.lower_)
+                yield Word((token.lower_,))
 
     def _token(self, atom: Atom) -> dict[str, Any]:
         match atom:
-            case Word(text):
-                return {"LOWER": text}
-            case Lemma(text):
-                return {"LEMMA": text}
-            case Slot(classes):
-                return {"ENT_TYPE": {"IN": self._kinds(classes)}}
+            case Word(texts, optional):
+                return _any("LOWER", texts, optional)
+            case Lemma(texts, optional):
+                return _any("LEMMA", texts, optional)
+            case Slot(classes, optional):
+                return _any("ENT_TYPE", self._kinds(classes), optional)
             case Number():
                 return {"LIKE_NUM": True}
             case Gap(most):
@@ -141,7 +146,7 @@ class Patterns:
             case _:
                 raise NotationError(f"{atom} stands in the middle")
 
-    def _kinds(self, classes: tuple[str, ...]) -> list[str]:
+    def _kinds(self, classes: Sequence[str]) -> list[str]:
         for name in classes:
             if name not in self._reader.lexicon.classes:
                 raise NotationError(f"no lexicon has a class `{name}`")
@@ -149,11 +154,11 @@ class Patterns:
 
     def _needs(self, atom: Atom) -> Keys:
         match atom:
-            case Word(text):
-                return frozenset({f"w:{text}"})
-            case Lemma(text):
-                return frozenset({f"l:{text}"})
-            case Slot(classes):
+            case Word(texts, False):
+                return frozenset(f"w:{text}" for text in texts)
+            case Lemma(texts, False):
+                return frozenset(f"l:{text}" for text in texts)
+            case Slot(classes, False):
                 return frozenset(f"k:{kind}" for kind in self._kinds(classes))
             case Number():
                 return frozenset({"n:"})
@@ -161,6 +166,15 @@ class Patterns:
                 return _raw_needs(dict(token))
             case _:
                 return frozenset()
+
+
+def _single(atom: Word | Lemma) -> bool:
+    return len(atom.texts) == 1 and not atom.optional
+
+
+def _any(attribute: str, values: Sequence[str], optional: bool) -> dict[str, Any]:
+    token: dict[str, Any] = {attribute: {"IN": list(values)}}
+    return {**token, "OP": "?"} if optional else token
 
 
 def _sequences(pattern: str | Sequence[Mapping[str, Any]]) -> list[tuple[Atom, ...]]:
