@@ -128,7 +128,12 @@ class Session:
         if key not in self._linters:
             ruleset = library.ruleset(config)
             self._linters[key] = Linter(
-                ruleset, config, read_site(root, config), self.today, lambda: self._reader(ruleset)
+                ruleset,
+                config,
+                read_site(root, config),
+                self.today,
+                lambda: self._reader(ruleset),
+                library.notebook,
             )
         near = files.relative(path, config.root or root)
         return self._linters[key], near

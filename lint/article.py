@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .config import Config
 from .document import Document
+from .notebook import Notebook
 from .rules import Ruleset
 from .site import Site
 
@@ -26,6 +27,7 @@ class Article:
     ruleset: Ruleset
     today: datetime.date
     claims: ClaimReader | None = None  # loaded only where a claim rule is in force
+    notebook: Notebook | None = None  # loaded only where a note rule is in force
 
     @property
     def text(self) -> str:

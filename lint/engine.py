@@ -13,6 +13,7 @@ from .checks import CHECKS
 from .config import Config
 from .document import Document
 from .model import Finding
+from .notebook import Notebook
 from .report import Suppressed
 from .rules import Ruleset
 from .site import Site
@@ -39,6 +40,7 @@ class Linter:
     site: Site
     today: datetime.date
     load_claims: Callable[[], ClaimReader]  # called only where a claim rule is in force
+    load_notebook: Callable[[], Notebook]
 
     def lint(self, text: str, path: str) -> Result:
         """The findings of one article, in reading order; `path` is relative to its project."""
@@ -53,6 +55,7 @@ class Linter:
             ruleset=rules,
             today=self.today,
             claims=self.load_claims() if "claims" in checks else None,
+            notebook=self.load_notebook() if "notes" in checks else None,
         )
         problems = (p for name in sorted(checks & CHECKS.keys()) for p in CHECKS[name](article))
         found = sieve.distinct(sieve.findings(problems, rules))

@@ -8,14 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import notebook as notebooks
 from . import resources, rules
 from .config import Config, ConfigError
+from .notebook import Notebook
 from .rules import Rule, Ruleset, RulesetError, Source
 
 if TYPE_CHECKING:
     from .nlp.claims import ClaimReader
 
-DATA = ("lexicon-", "cues", "inflections", "topics", "numbers", "hugo", "sources")
+DATA = ("lexicon-", "cues", "inflections", "topics", "numbers", "sources", "note-words")
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +68,13 @@ def _nearest(found: Ruleset, word: str) -> str:
     names = [*found.by_code, *found.by_name, *{rule.family for rule in found.rules}]
     near = get_close_matches(word, names, 1, 0.5) or get_close_matches(word.upper(), names, 1, 0.5)
     return f"did you mean `{near[0]}`?" if near else "see `healthlint rule --all`"
+
+
+@lru_cache(maxsize=1)
+def notebook() -> Notebook:
+    """Topics, red flags, numbers and words for notes."""
+    names = ("topics.yaml", "numbers.yaml", "note-words.yaml")
+    return notebooks.load(*(resources.text("rulesets", name) for name in names))
 
 
 def claim_reader(rules_in_force: Iterable[Rule]) -> ClaimReader:

@@ -43,7 +43,9 @@ class Workshop:
                 words[key] = stage[key]
         if "jurisdictions" not in stage and rule.jurisdictions:
             words["jurisdictions"] = rule.jurisdictions
-        return Linter(self._ruleset, resolve([words]), _site(stage), TODAY, self.reader)
+        return Linter(
+            self._ruleset, resolve([words]), _site(stage), TODAY, self.reader, library.notebook
+        )
 
     def reader(self) -> ClaimReader:
         """The claims engine, loaded once."""

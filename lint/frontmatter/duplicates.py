@@ -14,10 +14,8 @@ def duplicate(text: str, path: KeyPath, first: Span, second: Span, old: Span, ne
     return Problem(
         rule="duplicate-key",
         span=second,
-        message=f"`{name}` is set twice in this front matter.",
-        help="Keep one of the two."
-        if same
-        else "Keep the value that you mean and delete the other.",
+        message=f"`{name}` is set twice in this front matter",
+        help="keep one of the two" if same else "keep the value that you mean and delete the other",
         fix=without_lines(text, old, f"Delete the earlier `{path[-1]}`", safe=same),
         related=(Related(first, f"`{path[-1]}` is first set here"),),
         field=name,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..model import Span
 from .fields import is_known
+from .model import NOWHERE
 
 _LEAD = re.compile("[\ufeff\t\n\v\f\r ]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -24,8 +25,8 @@ class Fences:
     """The frame of a block; `flaw` says what keeps Hugo from seeing one."""
 
     format: str = ""
-    opening: Span = Span(0, 0)
-    inner: Span = Span(0, 0)
+    opening: Span = NOWHERE
+    inner: Span = NOWHERE
     closing: Span | None = None
     body: int = 0
     flaw: str = ""  # delimiter, unterminated, shortcode

@@ -9,22 +9,26 @@ DATES = (
 """Keys that Hugo reads as dates; upper and lower case are one."""
 
 TEXTS = frozenset(
-    "title linktitle description summary slug type layout translationkey url markup".split()
+    str.split("title linktitle description summary slug type layout translationkey url markup")
 )
-FLAGS = frozenset("draft headless iscjklanguage".split())
+FLAGS = frozenset(str.split("draft headless iscjklanguage"))
 
 HUGO = frozenset(
-    "title linkTitle description summary slug url aliases type layout weight draft headless "
-    "isCJKLanguage translationKey date lastmod publishDate expiryDate modified pubdate published "
-    "unpublishdate keywords tags categories outputs markup build cascade params sitemap menus menu "
-    "resources sites".split()
+    str.split(
+        "title linkTitle description summary slug url aliases type layout weight draft "
+        "headless isCJKLanguage translationKey date lastmod publishDate expiryDate modified "
+        "pubdate published unpublishdate keywords tags categories outputs markup build "
+        "cascade params sitemap menus menu resources sites"
+    )
 )
 """Hugo's own fields, in the spelling of its documentation."""
 
 COMMON = frozenset(
-    "author authors image images cover featured_image series toc math name listImage reviewedBy "
-    "lastReviewed reviewers sources topics jurisdictions profile affiliate notes kind path lang "
-    "language id subtitle bio healthlint".split()
+    str.split(
+        "author authors image images cover featured_image series toc math name listImage "
+        "reviewedBy lastReviewed reviewers sources topics jurisdictions profile affiliate "
+        "notes kind path lang language id subtitle bio healthlint"
+    )
 )
 
 _KNOWN = frozenset(name.lower() for name in HUGO | COMMON)

@@ -116,8 +116,8 @@ def _twice(path: KeyPath, first: Span, second: Span) -> Problem:
     return Problem(
         rule="duplicate-key",
         span=second,
-        message=f"`{name}` is set twice in this front matter; Hugo takes the later value.",
-        help="Keep the value that you mean and delete the other.",
+        message=f"`{name}` is set twice in this front matter; Hugo takes the later value",
+        help="keep the value that you mean and delete the other",
         severity=Severity.WARNING,
         related=(Related(first, f"`{path[-1]}` is first set here"),),
         field=name,
@@ -145,26 +145,26 @@ def _broken(text: str, inner: Span, at: int) -> Reading:
 
 def _why(text: str, inner: Span, at: int) -> tuple[str, str]:
     before, here = text[inner.start : at].rstrip(), text[at : at + 1]
-    if here in "}]" and before.endswith(",") or here == "," and before.endswith(","):
+    if (here in "}]" and before.endswith(",")) or (here == "," and before.endswith(",")):
         return (
-            "A comma stands before the closing bracket.",
-            "Delete the comma after the last entry.",
+            "a comma stands before the closing bracket",
+            "delete the comma after the last entry",
         )
     if here in "'“”‘’":
-        return "JSON takes straight double quotes only.", 'Write " on both sides of the text.'
+        return "JSON takes straight double quotes only", 'write " on both sides of the text'
     if text.startswith(("//", "/*"), at) or here == "#":
-        return "JSON has no remarks.", "Delete the remark."
+        return "JSON has no remarks", "delete the remark"
     if here == '"' and before[-1:] in '"}]0123456789el':
         return (
-            "A comma is missing between two entries.",
-            "Put a comma at the end of the entry above.",
+            "a comma is missing between two entries",
+            "put a comma at the end of the entry above",
         )
     if "\\" in text[at : at + 2] or before.endswith("\\"):
-        return "A backslash in this text says nothing.", "Write the backslash twice."
+        return "a backslash in this text says nothing", "write the backslash twice"
     if text.count('"', text.rfind("\n", 0, at) + 1, at) % 2 or here == '"':
-        return "The quote that opens this text is not closed on its line.", 'Put a " at its end.'
+        return "the quote that opens this text is not closed on its line", 'put a " at its end'
     if before.endswith(("{", ",")):
-        return "A key in double quotes is expected here.", 'Write "key": before the value.'
-    return "Hugo cannot read the JSON of this front matter here.", (
-        "Put keys and text in double quotes, a colon after each key and a comma between entries."
+        return "a key in double quotes is expected here", 'write "key": before the value'
+    return "Hugo cannot read the JSON of this front matter here", (
+        "put keys and text in double quotes, a colon after each key and a comma between entries"
     )

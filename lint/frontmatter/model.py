@@ -12,6 +12,7 @@ from ..sourcemap import Prose
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
+NOWHERE = Span(0, 0)
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
@@ -29,12 +30,12 @@ class FrontMatter:
 
     format: str = ""  # yaml, toml, json, org, or nothing
     data: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
-    span: Span = Span(0, 0)  # fences included
+    span: Span = NOWHERE  # fences included
     body: int = 0  # where the body begins
     places: Mapping[KeyPath, Place] = field(default_factory=lambda: _NOTHING)
     strings: Mapping[KeyPath, Prose] = field(default_factory=lambda: _NOTHING)
     problems: tuple[Problem, ...] = ()
-    opening: Span = Span(0, 0)  # the first fence, or brace
+    opening: Span = NOWHERE  # the first fence, or brace
     guessed: frozenset[str] = frozenset()  # keys of a broken block whose values are only guessed
 
     def path(self, name: str) -> KeyPath | None:

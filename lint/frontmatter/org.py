@@ -32,8 +32,8 @@ def read(text: str, inner: Span) -> Reading:
         Problem(
             "org-front-matter",
             first,
-            "This file begins with Org keywords, which are not checked.",
-            "Use a YAML block between two lines of three hyphens.",
+            "this file begins with Org keywords, which are not checked",
+            "use a YAML block between two lines of three hyphens",
         )
     )
     return out

@@ -47,8 +47,8 @@ def _empty(found: Fences) -> Problem:
     return Problem(
         "empty-front-matter",
         found.opening,
-        "The front matter is empty.",
-        "Give the article at least a title, a date and a description.",
+        "the front matter is empty",
+        "give the article at least a title, a date and a description",
     )
 
 
@@ -70,8 +70,8 @@ def _shortcode(text: str, found: Fences) -> Problem:
     return Problem(
         "shortcode-as-front-matter",
         found.opening,
-        "Hugo takes the shortcode at the top of this file for JSON front matter.",
-        "Put a front matter block, two lines of ---, above it.",
+        "Hugo takes the shortcode at the top of this file for JSON front matter",
+        "put a front matter block, two lines of ---, above it",
         fix=Fix("Insert an empty block", (Edit(at, "---\n---\n"),), Applicability.UNSAFE),
         hugo=True,
     )
@@ -86,8 +86,8 @@ def _delimiter(text: str, found: Fences) -> Problem:
         return Problem(
             "bad-delimiter",
             found.opening,
-            f"Hugo takes the `{found.opening.of(text)}` at the top of this file for damaged front matter.",
-            "Put a front matter block, two lines of ---, above it.",
+            f"Hugo takes the `{found.opening.of(text)}` at the top for damaged front matter",
+            "put a front matter block, two lines of ---, above it",
             fix=fix,
             hugo=True,
         )
@@ -97,8 +97,8 @@ def _delimiter(text: str, found: Fences) -> Problem:
     return Problem(
         "bad-delimiter",
         found.opening,
-        f"The front matter opens with `{found.opening.of(text)}` instead of {_NAMES[found.format]}.",
-        f"Write {_NAMES[found.format]}, on a line of its own above and below the block.",
+        f"the front matter opens with `{found.opening.of(text)}`, not {_NAMES[found.format]}",
+        f"write {_NAMES[found.format]}, on a line of its own above and below the block",
         fix=Fix(f"Write {fence}", tuple(edits), Applicability.UNSAFE),
         hugo=True,
     )
@@ -112,8 +112,8 @@ def _unterminated(text: str, found: Fences) -> Problem:
     return Problem(
         "unterminated-front-matter",
         found.opening,
-        f"The front matter that begins here is never closed{ends}.",
-        f"Put {name}, on a line of its own below the last field.",
+        f"the front matter that begins here is never closed{ends}",
+        f"put {name}, on a line of its own below the last field",
         fix=_close(text, found, fence) if fence else None,
         hugo=True,
     )
@@ -140,8 +140,8 @@ def _long_opening(text: str, found: Fences) -> list[Problem]:
         Problem(
             "bad-delimiter",
             whole,
-            f"The opening line has {len(whole)} marks instead of {_NAMES[found.format]}.",
-            f"Write exactly {_NAMES[found.format]}.",
+            f"the opening line has {len(whole)} marks instead of {_NAMES[found.format]}",
+            f"write exactly {_NAMES[found.format]}",
             fix=fix,
             hugo=True,
         )
@@ -166,8 +166,8 @@ def _tail(text: str, found: Fences) -> list[Problem]:
         Problem(
             "fence-text",
             span,
-            "What follows the closing marks on this line is published as text.",
-            "Keep the closing marks alone on their line.",
+            "what follows the closing marks on this line is published as text",
+            "keep the closing marks alone on their line",
             severity=Severity.WARNING,
             fix=fix,
         )

@@ -111,7 +111,7 @@ def _fold(builder: ProseBuilder, text: str, start: int, end: int) -> None:
 
 
 def yaml_block(text: str, start: int, end: int, parent: int) -> Prose:
-    """A YAML block scalar, from its `|` or `>`; `parent` is the column of the map or list it is in."""
+    """A YAML block scalar, from its `|` or `>`; `parent` is the column of what it is in."""
     header = re.compile(rf"([|>])([-+\d]*)[^\r\n]*{_BREAK}?").match(text, start, end)
     assert header, "a block scalar begins with | or >"
     lines = _lines(text, header.end(), end)

@@ -9,46 +9,46 @@ from .edits import replace
 
 _YAML_LINE = re.compile(r"(?P<key>[A-Za-z_][\w-]*):[ \t]*(?P<value>[^\r\n]*)")
 _WORDS = {
-    "equals": ("`=` is missing after the key `{key}`.", "Write `{key} = value`."),
+    "equals": ("`=` is missing after the key `{key}`", "write `{key} = value`"),
     "key": (
-        "A key cannot begin here.",
-        "Use plain letters, digits, - and _ in keys, or quote the key.",
+        "a key cannot begin here",
+        "use plain letters, digits, - and _ in keys, or quote the key",
     ),
     "after value": (
-        "Something follows the value of `{key}` on its line.",
-        "Put the whole value in one pair of quotes, and one key on a line.",
+        "something follows the value of `{key}` on its line",
+        "put the whole value in one pair of quotes, and one key on a line",
     ),
     "open string": (
-        "The quote that opens the value of `{key}` is not closed on its line.",
-        "Close the quote, or use three quotes for a text of many lines.",
+        "the quote that opens the value of `{key}` is not closed on its line",
+        "close the quote, or use three quotes for a text of many lines",
     ),
     "open long string": (
-        "The three quotes that open the value of `{key}` are never closed.",
-        "Close the text with three quotes.",
+        "the three quotes that open the value of `{key}` are never closed",
+        "close the text with three quotes",
     ),
     "escape": (
-        "A backslash in `{key}` says nothing between double quotes.",
-        "Use single quotes around the value, or write the backslash twice.",
+        "a backslash in `{key}` says nothing between double quotes",
+        "use single quotes around the value, or write the backslash twice",
     ),
     "control": (
-        "The value of `{key}` holds an invisible control character.",
-        "Delete the character and type the text again.",
+        "the value of `{key}` holds an invisible control character",
+        "delete the character and type the text again",
     ),
-    "header": ("The table name is not closed with a bracket.", "Write the name as [name]."),
+    "header": ("the table name is not closed with a bracket", "write the name as [name]"),
     "array": (
-        "Items of the list `{key}` are not parted by commas.",
-        "Write one comma between two items.",
+        "items of the list `{key}` are not parted by commas",
+        "write one comma between two items",
     ),
-    "open array": ("The list `{key}` is never closed.", "Put a ] at its end."),
+    "open array": ("the list `{key}` is never closed", "put a ] at its end"),
     "table": (
-        "The entries of `{key}` are not parted by commas.",
-        "Write one comma between two entries.",
+        "the entries of `{key}` are not parted by commas",
+        "write one comma between two entries",
     ),
-    "open table": ("The braces that open `{key}` are never closed.", "Put a } at the end."),
-    "deep": ("`{key}` is nested too deeply to be read.", "Use fewer levels."),
+    "open table": ("the braces that open `{key}` are never closed", "put a } at the end"),
+    "deep": ("`{key}` is nested too deeply to be read", "use fewer levels"),
     "value": (
-        "The value of `{key}` is neither quoted text nor a number, a date, true or false.",
-        "Put text in double quotes; write dates as 2026-11-21.",
+        "the value of `{key}` is neither quoted text nor a number, a date, true or false",
+        "put text in double quotes; write dates as 2026-11-21",
     ),
 }
 
@@ -64,7 +64,7 @@ def explain(text: str, rest: Span, at: int, what: str) -> Problem:
     message, help = _WORDS[what]
     yaml = _YAML_LINE.match(text, rest.start, rest.end) if what == "equals" else None
     if yaml:
-        message = "`{key}:` is YAML; this block is TOML."
+        message = "`{key}:` is YAML; this block is TOML"
     return Problem(
         rule="invalid-front-matter",
         span=span,

@@ -121,7 +121,7 @@ class _Reader:
             path = (*path, name)
             self.out.places.setdefault(path, Place(at, at))
             below = table.setdefault(name, {})
-            if path in self._closed or dotted and path in self._headed:
+            if path in self._closed or (dotted and path in self._headed):
                 raise self._defined(path, at)
             if isinstance(below, list) and below and not dotted:
                 path, below = (*path, len(below) - 1), below[-1]

@@ -15,7 +15,7 @@ def locate(block: str, error: yaml.YAMLError) -> int:
     context = str(getattr(error, "context", "") or "")
     at = _index(getattr(error, "problem_mark", None))
     begun = _index(getattr(error, "context_mark", None))
-    if "expected ':'" in problem or "quoted scalar" in context and "end of stream" in problem:
+    if "expected ':'" in problem or ("quoted scalar" in context and "end of stream" in problem):
         return begun
     if "mapping values are not allowed" in problem:
         return _last_scalar(block, at)

@@ -18,13 +18,14 @@ _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _TAB_AFTER_BLANK = re.compile(r"(?<=[^\t\r\n])\t")
+_TAB_LINE = re.compile(r"[\r\n]\t|\A\t")
+_FLOW = re.compile(r"""(?<=[:-])[ \t]+[\[{](?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'\]}])*[\]}]""", re.S)
 _DOCUMENT_END = re.compile(r"(?m)^\.\.\.(?=\s|$)")
 _BLANK_HEAD = re.compile(r"\A[ \t]+(?=[\r\n])")
 _VALUE_BELOW = re.compile(r"(?m)^([\w.-]+:[ \t]*)\n(?=[^\s#\-?])(?!.*:(?:\s|$))")
 _LEADING_COMMA = re.compile(r"(?m)^([^\[{\n\"']*(?:: |- )),")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s*)*")
 _MERGE = "<<"
-_TABBED = re.compile(r"[\r\n]\t")
 ALIASES = 100
 
 
@@ -33,7 +34,7 @@ class TooManyAliases(Exception):
 
 
 class Refused(Exception):
-    """What PyYAML takes and Hugo's decoder does not: what it is, and its offset in the text."""
+    """What PyYAML takes and Hugo's decoder does not: what it is, and its offset in the block."""
 
     def __init__(self, what: str, at: int) -> None:
         super().__init__(what)
@@ -42,7 +43,10 @@ class Refused(Exception):
 
 def compose(block: str) -> yaml.Node | None:
     """The tree of the first document; YAMLError with places that count in the block."""
-    loader = yaml.CSafeLoader(prepared(block))
+    plain = prepared(block)
+    if tab := _TAB_LINE.search(plain):
+        raise Refused("tab character", tab.end() - 1)
+    loader = yaml.CSafeLoader(plain)
     try:
         node = loader.get_node() if loader.check_node() else None
         _end(loader, block)
@@ -64,6 +68,7 @@ def _end(loader: yaml.CSafeLoader, block: str) -> None:
 def prepared(block: str) -> str:
     """The block without what PyYAML refuses and Hugo's decoder takes; not a character longer."""
     block = _BLANK_HEAD.sub(lambda head: " " * len(head[0]), block, count=1)
+    block = _FLOW.sub(lambda flow: flow[0].replace("\t", " "), block)
     printable = _TAB_AFTER_BLANK.sub(" ", _UNPRINTABLE.sub("\xa0", block))
     return _LEADING_COMMA.sub(r"\1.", _VALUE_BELOW.sub(r"\1 ", printable))
 
@@ -99,7 +104,7 @@ class _Reader:
 
     def _key(self, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise Refused("flow mapping as key", self._span(node).start)
+            raise Refused("flow mapping as key", node.start_mark.index)
         value = node.value if node.style else resolve(node.value)
         if value is None or isinstance(value, bool):
             return str(value).lower().replace("none", "null")
@@ -161,8 +166,6 @@ class _Reader:
     def _prose(self, node: yaml.ScalarNode, column: int) -> Prose:
         span = self._span(node, blanks=True)
         start = _skip_properties(self.text, span)
-        if node.style in ("'", '"') and (tab := _TABBED.search(self.text, start, span.end)):
-            raise Refused("tab character", tab.start() + 1)
         if node.style == '"':
             return scalars.yaml_double(self.text, start + 1, span.end - 1)
         if node.style == "'":

@@ -13,8 +13,9 @@ from ..sourcemap import ProseBuilder
 from . import yaml_nodes
 from .duplicates import duplicate
 from .model import Place, Reading
-from .yaml_causes import Fault, explain
+from .yaml_causes import explain
 from .yaml_errors import locate
+from .yaml_fault import Fault
 
 _HEAD = re.compile(r"""(["']?)([^\s"':#][^"':\n]*?)\1[ \t]*(?::|=(?=[ \t]*["']))[ \t]*""")
 _CHUNK = re.compile(r"""(?m)^(?=["'][\w .-]+["'][ \t]*:|[^\s#\-\]}),'"])""")
@@ -59,7 +60,7 @@ def _exact(text: str, part: Span) -> Reading:
         at = part.start + locate(block, error)
         raise _Broken(part, at, *_rank(error, text, at)) from error
     except yaml_nodes.Refused as error:
-        raise _Broken(part, error.at, MARKS, str(error)) from error
+        raise _Broken(part, part.start + error.at, MARKS, str(error)) from error
     except (yaml_nodes.TooManyAliases, RecursionError) as error:
         raise _Broken(part, part.start, ALIASES, "too many aliases") from error
 

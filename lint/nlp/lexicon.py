@@ -7,17 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..folding import fold
 from ..rules import RulesetError, compose, construct
 from .inflect import Irregular, noun_forms, verb_forms
-
-FOLD = {
-    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u201b"), "'"),
-    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f"), '"'),
-    **dict.fromkeys(map(ord, "\u00a0\u202f\u2007"), " "),
-    **dict.fromkeys(map(ord, "\u2010\u2011"), "-"),
-}
-"""One character for one, so that offsets stay."""
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -27,11 +19,6 @@ class Lexicon:
     lemmas: Mapping[str, tuple[str, str]]  # one-word form → lemma, tag
     irregular: Irregular
     classes: frozenset[str]
-
-
-def fold(text: str) -> str:
-    """Typographic quotes, hyphens and blanks as plain ones; the length stays."""
-    return text.translate(FOLD)
 
 
 def load(files: Mapping[str, str], inflections: str = "") -> Lexicon:

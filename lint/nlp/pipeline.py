@@ -11,8 +11,9 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
+from ..folding import fold
 from .inflect import noun_forms, verb_forms
-from .lexicon import Lexicon, fold
+from .lexicon import Lexicon
 
 SEPARATOR = "+"
 

@@ -1,0 +1,121 @@
+"""Topics, red flags, telephone numbers and words for notes, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .rules import RulesetError, Source, compose, construct
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag as lay people word it."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an article can be about, and what it then owes."""
+
+    id: str
+    title: str
+    trigger: re.Pattern[str]
+    minimum: int
+    emergency: bool
+    also: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    source: Source
+
+    def flags_in(self, text: str) -> tuple[str, ...]:
+        """The names of the core flags that a text mentions."""
+        return tuple(flag.name for flag in self.flags if flag.pattern.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of one country, digits only."""
+
+    emergency: tuple[str, ...]
+    urgent: tuple[str, ...]
+    crisis: tuple[str, ...]
+    poison: tuple[str, ...]
+
+    @property
+    def every(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset((*self.emergency, *self.urgent, *self.crisis, *self.poison))
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """What the note checks know."""
+
+    topics: tuple[Topic, ...]
+    numbers: Mapping[str, Numbers]
+    words: Mapping[str, re.Pattern[str]]
+
+
+def load(topics: str, numbers: str, words: str) -> Notebook:
+    """The notebook of three YAML texts."""
+    try:
+        entries = construct(compose(topics, "topics.yaml"))["topics"]
+        countries = construct(compose(numbers, "numbers.yaml"))["countries"]
+        return Notebook(
+            tuple(_topic(entry) for entry in entries),
+            {name: _numbers(entry) for name, entry in countries.items()},
+            _words(construct(compose(words, "note-words.yaml"))),
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise RulesetError("topics.yaml:1", f"a topic, country or pattern is broken: {error}") from error
+
+
+def _topic(entry: Mapping[str, Any]) -> Topic:
+    source = entry["source"]
+    return Topic(
+        str(entry["id"]),
+        str(entry["title"]),
+        beginnings(entry["triggers"]),
+        int(entry["minimum"]),
+        bool(entry.get("emergency", True)),
+        tuple(entry.get("also") or ()),
+        tuple(Flag(str(name), beginnings(forms)) for name, forms in entry["core"].items()),
+        Source(source["title"], source.get("ref", ""), source.get("url", "")),
+    )
+
+
+def _numbers(entry: Mapping[str, Sequence[str]]) -> Numbers:
+    kinds = ("emergency", "urgent", "crisis", "poison")
+    return Numbers(*(tuple(map(str, entry.get(kind, ()))) for kind in kinds))
+
+
+def _words(data: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
+    found = {name: beginnings(words) for name, words in data["words"].items()}
+    for name, pattern in data["patterns"].items():
+        found[name] = re.compile(pattern, re.I | re.M)
+    return found
+
+
+def beginnings(forms: Sequence[str]) -> re.Pattern[str]:
+    """Finds any of these beginnings of words; all-capital ones as whole words in capitals."""
+    words = [str(form) for form in forms]
+    lower = [_escaped(word) for word in words if not _capital(word)]
+    upper = [_escaped(word) for word in words if _capital(word)]
+    parts = []
+    if lower:
+        parts.append(rf"(?<!\w)(?i:{'|'.join(lower)})")
+    if upper:
+        parts.append(rf"(?<!\w)(?:{'|'.join(upper)})(?!\w)")
+    return re.compile("|".join(parts))
+
+
+def _capital(form: str) -> bool:
+    return sum(map(str.isupper, form)) >= 2
+
+
+def _escaped(form: str) -> str:
+    return re.escape(form).replace(r"\ ", r"\s+")

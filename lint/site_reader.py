@@ -1,0 +1,181 @@
+"""Finds a Hugo site on disk and reads what articles need of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .embedded import EMBEDDED
+from .site import Site, Template, Templates
+from .templates import template_of
+
+STEMS = ("hugo", "config")
+KINDS = ("toml", "yaml", "yml", "json")
+FOLDERS = (
+    "layouts/_shortcodes",
+    "layouts/shortcodes",
+    "layouts/_default/_shortcodes",
+    "layouts/_default/shortcodes",
+)
+ARTICLES = (".md", ".markdown", ".mdown", ".html", ".htm", ".org", ".adoc", ".rst", ".pandoc")
+
+
+def find_root(folder: Path) -> Path | None:
+    """The nearest folder at or above this one that holds a Hugo site's configuration."""
+    for base in (folder, *folder.parents):
+        if _config_file(base) or (base / "config" / "_default").is_dir():
+            return base
+        if (base / ".git").exists():
+            return None
+    return None
+
+
+def _config_file(base: Path) -> Path | None:
+    for stem in STEMS:
+        for kind in KINDS:
+            path = base / f"{stem}.{kind}"
+            if path.is_file() and (stem == "hugo" or _is_site(base)):
+                return path
+    return None
+
+
+def _is_site(base: Path) -> bool:
+    """A `config.toml` alone may belong to anything; a site has content or layouts beside it."""
+    return any((base / name).is_dir() for name in ("content", "layouts", "themes", "archetypes"))
+
+
+def read_site(root: Path) -> Site:
+    """The facts of a site; what cannot be read is left unknown, never an error."""
+    config = _lower(_config(root))
+    themes = _themes(root, config)
+    templates = _templates(root, themes)
+    whole = all(theme.is_dir() and any(theme.iterdir()) for theme in themes)
+    imports = _at(config, "module", "imports") or ()
+    vendored = (root / "_vendor").is_dir()
+    has_folder = any((root / folder).is_dir() for folder in FOLDERS)
+    complete = whole and (not imports or vendored) and (has_folder or bool(themes))
+    return Site(
+        root=str(root),
+        templates=Templates({**EMBEDDED, **templates}, complete),
+        static=_static(root, themes, config),
+        unsafe_html=_at(config, "markup", "goldmark", "renderer", "unsafe") is True,
+        inline_shortcodes=_at(config, "security", "enableinlineshortcodes") is True
+        or config.get("enableinlineshortcodes") is True,
+        language=_language(config),
+    )
+
+
+def _config(root: Path) -> dict[str, Any]:
+    """All configuration files, one over the other."""
+    merged: dict[str, Any] = {}
+    path = _config_file(root)
+    if path:
+        merged.update(_read(path))
+    folder = root / "config" / "_default"
+    for part in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if part.suffix.lstrip(".") in KINDS:
+            values = _read(part)
+            if part.stem in (*STEMS, "config"):
+                merged.update(values)
+            else:
+                merged.setdefault(part.stem.split(".")[0], values)
+    return merged
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".toml":
+            return tomllib.loads(text)
+        data = json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.CSafeLoader)
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _lower(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key).lower(): _lower(inner) for key, inner in value.items()}
+    return [_lower(one) for one in value] if isinstance(value, list) else value
+
+
+def _at(config: Mapping[str, Any], *path: str) -> Any:
+    value: Any = config
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _themes(root: Path, config: Mapping[str, Any]) -> list[Path]:
+    named = config.get("theme") or ()
+    names = [named] if isinstance(named, str) else list(named)
+    base = root / str(config.get("themesdir") or "themes")
+    vendor = sorted((root / "_vendor").glob("**/layouts"))
+    return [*(base / str(name) for name in names), *(path.parent for path in vendor)]
+
+
+def _templates(root: Path, themes: list[Path]) -> dict[str, Template]:
+    """Templates by name; the project's own win, and `_shortcodes` over `shortcodes`."""
+    found: dict[str, Template] = {}
+    for base in (root, *themes):
+        for folder in FOLDERS:
+            for path in _files(base / folder):
+                name = _name(path.relative_to(base / folder))
+                if name and name not in found:
+                    text = _text(path)
+                    found[name] = template_of(name, text, path.relative_to(base).as_posix())
+    return found
+
+
+def _name(path: Path) -> str:
+    """Below its folder, without endings, lower case, blanks as hyphens."""
+    stem = path.name.split(".")[0]
+    return (path.parent / stem).as_posix().lower().replace(" ", "-")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(where) / name
+
+
+def _static(root: Path, themes: list[Path], config: Mapping[str, Any]) -> frozenset[str] | None:
+    """The URL paths of all static files, and of the files of page bundles."""
+    named = config.get("staticdir") or "static"
+    folders = [named] if isinstance(named, str) else [str(one) for one in named]
+    bases = [base / folder for base in (root, *themes) for folder in folders]
+    if not any(base.is_dir() for base in bases):
+        return None
+    found = {f"/{path.relative_to(base).as_posix()}" for base in bases for path in _files(base)}
+    content = root / str(config.get("contentdir") or "content")
+    found.update(
+        f"/{path.relative_to(content).as_posix()}"
+        for path in _files(content)
+        if not path.name.lower().endswith(ARTICLES)
+    )
+    found.update(f"/{path.relative_to(root / 'assets').as_posix()}" for path in _files(root / "assets"))
+    return frozenset(found)
+
+
+def _language(config: Mapping[str, Any]) -> str:
+    code = config.get("defaultcontentlanguage") or ""
+    inner = _at(config, "languages", str(code).lower(), "locale") or _at(
+        config, "languages", str(code).lower(), "languagecode"
+    )
+    words = inner or config.get("locale") or config.get("languagecode") or code
+    return str(words).lower()

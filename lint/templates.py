@@ -1,0 +1,87 @@
+"""What a shortcode's template says of its calls: whether it takes text, which parameters it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from .config import Config
+from .embedded import EMBEDDED
+from .site import Site, Template, Templates
+
+ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.S)
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+STRING = re.compile(r'"(?:\\.|[^"\\])*"|`[^`]*`')
+INNER = re.compile(r"\.Inner(?:Deindent)?\b")
+DEFINE = re.compile(r"\{\{-?\s*define\s+[\"`]([^\"`]+)[\"`]\s*-?\}\}")
+OPENS = re.compile(r"^\s*(?:if|with|range|define|block)\b")
+ENDS = re.compile(r"^\s*end\b")
+BY_NAME = re.compile(r"\.Get\s+[\"`]([^\"`]+)[\"`]|\.Params\.(\w+)|index\s+\$?\.Params\s+[\"`]([^\"`]+)[\"`]")
+BY_PLACE = re.compile(r"\.Get\s+(\d+)|index\s+\$?\.Params\s+(\d+)")
+WHOLE = re.compile(r"\.Params(?!\.\w)|\.Get\s+[^\s\"`\d]|\.IsNamedParams")
+
+
+def template_of(name: str, text: str, origin: str) -> Template:
+    """The template of that name, from its own text."""
+    actions = list(_live_actions(text))
+    bare = [STRING.sub('""', action) for action in actions]
+    whole = any(_reads_whole(action) for action in actions)
+    passed_on = any(re.search(r"\b(?:partial|partialCached|template)\b", one) for one in bare)
+    named = {one for action in actions for found in BY_NAME.finditer(action) for one in found.groups() if one}
+    places = [int(one) for action in actions for found in BY_PLACE.finditer(action) for one in found.groups() if one]
+    unknown = whole or passed_on
+    return Template(
+        name,
+        any(INNER.search(action) for action in bare),
+        None if unknown else frozenset(named),
+        None if unknown else max(places, default=-1) + 1,
+        origin,
+        text,
+    )  # fmt: skip
+
+
+def _reads_whole(action: str) -> bool:
+    """Whether an action takes the parameters together, so that any name may count."""
+    rest = BY_PLACE.sub("", BY_NAME.sub("", action))
+    return bool(WHOLE.search(rest))
+
+
+def _live_actions(text: str) -> Iterator[str]:
+    """The insides of the actions that Hugo runs: no comments, no `define` that nothing calls."""
+    called = set(re.findall(r"\{\{-?\s*(?:template|block)\s+[\"`]([^\"`]+)[\"`]", text))
+    dead_depth = 0
+    for found in ACTION.finditer(text):
+        action = found[1]
+        if COMMENT.fullmatch(action.strip()):
+            continue
+        if dead_depth:
+            dead_depth += bool(OPENS.match(action)) - bool(ENDS.match(action))
+            continue
+        define = DEFINE.match(found[0])
+        if define and define[1] not in called:
+            dead_depth = 1
+            continue
+        yield COMMENT.sub(" ", action)
+
+
+def declared(site: Site, config: Config) -> Site:
+    """The site with the shortcodes that the configuration says exist."""
+    names = list(config.shortcodes.get("known", ()))
+    paired = frozenset(name.lower() for name in config.shortcodes.get("paired", ()))
+    if not names and not paired:
+        return site
+    extra = {
+        name.lower(): Template(name.lower(), name.lower() in paired, origin="configuration")
+        for name in (*names, *paired)
+    }
+    found = {**extra, **site.templates.by_name}
+    return replace(site, templates=Templates({**EMBEDDED, **found}, complete=bool(names)))
+
+
+def known_names(templates: Templates) -> Iterable[str]:
+    """All names that a call may have."""
+    return {*EMBEDDED, *templates.by_name}
+
+
+__all__ = ["EMBEDDED", "declared", "known_names", "template_of"]
