@@ -342,7 +342,7 @@ def _closest(name: str, known: set[str]) -> str:
     near = get_close_matches(name.lower(), sorted(known), 1, 0.75)
     if not near or abs(len(near[0]) - len(name)) > 2:
         return ""
-    return near[0] if distance(name.lower(), near[0]) <= (1 if len(name) < 6 else 2) else ""
+    return near[0] if distance(name.lower(), near[0]) <= (1 if len(name) < 5 else 2) else ""
 
 
 def distance(one: str, other: str) -> int:

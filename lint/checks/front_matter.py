@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _DASHES = re.compile("[\u200b\u00a0 ]*[-\u2010-\u2015\u2212]{1,3}[ \t]*$")
 _FENCE_BELOW = re.compile(r"(?m)^---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:)")
-_FLAGS = ("misread-flag", "unparsable-date", "misread-date", "refused-field")
+_SETTLED = ("misread-flag", "unparsable-date", "misread-date", "refused-field", "lost-terms")
+"""Rules after which the schema has nothing to add."""
 
 
 def check(article: Article) -> Iterator[Problem]:
@@ -65,8 +66,12 @@ def problems(
     yield from images.problems(known, path, site)
     yield from texts.lengths(known, options)
     yield from texts.misspelt(known, rules, site.taxonomies)
-    said = {problem.field for problem in found if problem.rule in _FLAGS}
-    yield from (one for one in schema.problems(front, text, rules) if one.field not in said)
+    settled = {_top(problem) for problem in found if problem.rule in _SETTLED}
+    yield from (one for one in schema.problems(front, text, rules) if _top(one) not in settled)
+
+
+def _top(problem: Problem) -> str:
+    return (problem.field or "").split(".")[0]
 
 
 def _months(options: Mapping[str, Any]) -> int:

@@ -139,13 +139,18 @@ def _best(error: ValidationError) -> ValidationError:
         branches: dict[object, list[ValidationError]] = {}
         for one in error.context:
             branches.setdefault(one.schema_path[0], []).append(one)
-        fitting: list[list[ValidationError]] = [
-            found
-            for found in branches.values()
-            if not any(one.validator == "type" and not one.path for one in found)
-        ]
+        fitting = [found for found in branches.values() if not any(map(_other_kind, found))]
         if not fitting:
             return error
         nearest = sorted(fitting, key=len)[0]
         error = max(nearest, key=lambda one: len(one.path))
     return error
+
+
+def _other_kind(error: ValidationError) -> bool:
+    """Whether the value itself, and not something inside, is of another type altogether."""
+    if error.path:
+        return False
+    if error.context:
+        return all(map(_other_kind, error.context))
+    return error.validator == "type"

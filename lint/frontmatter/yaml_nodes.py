@@ -25,6 +25,8 @@ _BLANK_HEAD = re.compile(r"\A[ \t]+(?=[\r\n])")
 _VALUE_BELOW = re.compile(r"(?m)^([\w.-]+:[ \t]*)\n(?=[^\s#\-?])(?!.*:(?:\s|$))")
 _LEADING_COMMA = re.compile(r"(?m)^([^\[{\n\"']*(?:: |- )),")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s*)*")
+_TAG = re.compile(r"(?:&\S+[ \t]+)?!!(\w+)")
+_TAGS = ("str", "int", "float", "bool", "null")
 _MERGE = "<<"
 ALIASES = 100
 
@@ -93,7 +95,7 @@ class _Reader:
         firsts: dict[str, Span] = {}
         for key_node, value_node in node.value:
             key, at = self._key(key_node), self._span(key_node)
-            if key == _MERGE and key_node.style is None:
+            if key == _MERGE and not key_node.style:
                 data = {**self._merged(value_node), **data}
                 continue
             if key in firsts:
@@ -124,10 +126,10 @@ class _Reader:
         found: dict[str, Any] = {}
         for part in parts:
             if isinstance(part, yaml.MappingNode):
-                found = {
-                    **_Reader(self.text, Span(self.base, self.base)).mapping(part, ()),
-                    **found,
-                }
+                aside = _Reader(self.text, Span(self.base, self.base))
+                aside._seen = self._seen
+                aside._enter(part)
+                found = {**aside.mapping(part, ()), **found}
         return found
 
     def _value(self, node: yaml.Node, path: KeyPath, key: Span | None, column: int) -> Any:
@@ -154,10 +156,9 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode, path: KeyPath, column: int) -> object:
         prose = self._prose(node, column)
-        tag = node.tag.removeprefix("tag:yaml.org,2002:")
-        value = prose.plain if node.style or tag == "str" else resolve(prose.plain)
-        if tag in ("int", "float", "bool", "null") and node.style:
-            value = resolve(prose.plain)
+        tag = _TAG.match(self.text, self.base + node.start_mark.index)
+        as_text = tag[1] == "str" if tag and tag[1] in _TAGS else bool(node.style)
+        value = prose.plain if as_text else resolve(prose.plain)
         if isinstance(value, str) and id(node) not in self._seen:
             self._seen[id(node)] = 1
             self.out.strings[path] = prose

@@ -53,13 +53,17 @@ def load(text: str, origin: str) -> tuple[CueGroup, ...]:
 def _group(entry: Mapping[str, Any], common: frozenset[str], origin: str) -> CueGroup:
     if "group" not in entry or not entry.get("terms"):
         raise RulesetError(f"{origin}:1", f"a cue group needs `group` and `terms`: {entry}")
+    for term in (*entry["terms"], *(entry.get("pseudo") or ())):
+        if not isinstance(term, str):
+            place = f"{origin}: {entry['group']}"
+            raise RulesetError(place, f"{term!r} is not a text", "put the word in quotes")
     return CueGroup(
         str(entry["group"]),
         str(entry.get("direction", "forward")),
         int(entry.get("limit", 0)),
         common | frozenset(map(str, entry.get("stop") or ())),
-        tuple(map(str, entry["terms"])),
-        tuple(map(str, entry.get("pseudo") or ())),
+        tuple(entry["terms"]),
+        tuple(entry.get("pseudo") or ()),
     )
 
 
@@ -77,13 +81,13 @@ class Cues:
     """Finds cues in sentences."""
 
     def __init__(self, reader: Reader, groups: Sequence[CueGroup]) -> None:
-        self._groups = {group.name: group for group in groups}
+        self._groups = {str(number): group for number, group in enumerate(groups)}
         self._patterns = Patterns(reader)
-        for group in groups:
+        for number, group in self._groups.items():
             for term in group.terms:
-                self._patterns.add(group.name, term, f"cues.yaml: {group.name}")
+                self._patterns.add(number, term, f"cues.yaml: {group.name}")
             for term in group.pseudo:
-                self._patterns.add(f"!{group.name}", term, f"cues.yaml: {group.name}")
+                self._patterns.add(f"!{number}", term, f"cues.yaml: {group.name}")
 
     def of(self, sentence: Span) -> tuple[Cue, ...]:
         """The cues of a sentence, pseudo cues left out."""
@@ -99,7 +103,7 @@ class Cues:
     def _cue(self, hit: Hit, sentence: Span) -> Cue:
         group = self._groups[hit.owner]
         text = sentence.doc[hit.start : hit.end].text
-        return Cue(hit.owner, text, hit.start, hit.end, _reach(group, hit, sentence))
+        return Cue(group.name, text, hit.start, hit.end, _reach(group, hit, sentence))
 
 
 def _blocks(pseudo: Hit, hit: Hit) -> bool:
