@@ -103,7 +103,7 @@ def damage(rng: random.Random, text: str) -> str:
     if accident == 0:
         return text[:at] + text[at + 1 :]
     if accident in (1, 2):
-        return text[:at] + rng.choice(NOISE) + text[at:]
+        return f"{text[:at]}{rng.choice(NOISE)}{text[at:]}"
     if accident == 3:
         return "".join([*lines[: line + 1], *lines[line : line + 1], *lines[line + 1 :]])
     if accident == 4:

@@ -137,7 +137,7 @@ def test_a_draft_that_would_be_published_is_an_error() -> None:
 
 def test_a_schema_of_the_site_wins_by_type_and_path() -> None:
     recipe = {"type": "object", "required": ["servings"]}
-    options = {
+    options: dict[str, Any] = {
         "schemas": [{"type": "recipe", "schema": recipe}, {"paths": ["content/x/**"], "schema": {}}]
     }
     bare = "---\ntitle: Soup\ntype: recipe\n---\n"
@@ -193,9 +193,12 @@ def test_messages_never_speak_like_a_validator() -> None:
 
 
 def test_parsing_and_schemas_are_imported_only_when_needed() -> None:
-    code = (
-        "import sys; import lint.frontmatter as f; f.parse('text');"
-        "assert not {'jsonschema', 'frontmatter', 'tomllib'} & set(sys.modules), sys.modules.keys();"
-        "f.parse('---\\ntitle: a\\n---\\n'); assert not {'jsonschema', 'tomllib'} & set(sys.modules)"
-    )
+    code = """
+import sys
+import lint.frontmatter as front
+front.parse("text")
+assert not {"jsonschema", "frontmatter", "tomllib"} & set(sys.modules)
+front.parse("---\\ntitle: a\\n---\\n")
+assert not {"jsonschema", "tomllib"} & set(sys.modules)
+"""
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent)

@@ -208,9 +208,9 @@ def test_strings_are_decoded_and_mapped(source: str, plain: str) -> None:
     ("source", "value"),
     [
         ("yes", "yes"), ("No", "No"), ("true", True), ("TRUE", True), ("tRue", "tRue"),
-        ("on", "on"), ("012", 10), ("0o14", 12), ("0x1F", 31), ("0b11", 3), ("089", "089"), ("1_000", 1000),
-        ("1e3", "1e3"), ("1.5e3", 1500.0), (".5", 0.5), ("12:30", "12:30"), ("~", None), ("", None),
-        ("2026-01-05", "2026-01-05"), ("99999999999999999999", "99999999999999999999"),
+        ("on", "on"), ("012", 10), ("0o14", 12), ("0x1F", 31), ("0b11", 3), ("089", "089"),
+        ("1_000", 1000), ("1e3", "1e3"), ("1.5e3", 1500.0), (".5", 0.5), ("12:30", "12:30"),
+        ("~", None), ("", None), ("2026-01-05", "2026-01-05"), ("99999999999999999999", "99999999999999999999"),
     ],
 )  # fmt: skip
 def test_yaml_scalars_are_what_hugo_takes_them_for(source: str, value: object) -> None:
@@ -229,6 +229,14 @@ def test_aliases_that_multiply_are_refused_quickly() -> None:
     ]
     front = parse("---\n" + "\n".join(levels) + "\n---\n")
     assert front.problems
+
+
+@pytest.mark.parametrize("deep", ["[", "- ", "{a: ", "[{a: "])
+@pytest.mark.parametrize("closer", ["", "]", "}]"])
+def test_a_block_that_nests_without_end_is_refused(deep: str, closer: str) -> None:
+    deep, closer = deep * 60_000, closer * 60_000
+    assert parse(f"---\na: {deep}{closer}\n---\n").problems
+    assert parse(f"+++\na = {deep}{closer}\n+++\n").problems
 
 
 def test_a_broken_block_keeps_its_other_fields() -> None:

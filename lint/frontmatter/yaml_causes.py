@@ -134,13 +134,13 @@ def _anything(fault: Fault) -> Problem:
 
 
 CAUSES: tuple[Cause, ...] = (
+    values.alias,
     _conflict,
     _tab,
     values.template,
     values.curly,
     values.quotes,
     values.list_beside_key,
-    values.alias,
     values.colon,
     values.flow,
     values.starter,

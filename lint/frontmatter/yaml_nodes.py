@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -29,10 +30,12 @@ _TAG = re.compile(r"(?:&\S+[ \t]+)?!!(\w+)")
 _TAGS = ("str", "int", "float", "bool", "null")
 _MERGE = "<<"
 ALIASES = 100
+DEPTH = 500
+_DEEP = re.compile(rf"(?:[-?:][ \t]+|[\[{{]){{{DEPTH}}}")
 
 
 class TooManyAliases(Exception):
-    """A block that unfolds to far more than it says."""
+    """A block that unfolds to far more than it says, or nests so deep that C code would crash."""
 
 
 class Refused(Exception):
@@ -45,6 +48,8 @@ class Refused(Exception):
 
 def compose(block: str) -> yaml.Node | None:
     """The tree of the first document; YAMLError with places that count in the block."""
+    if _too_deep(block):
+        raise TooManyAliases
     plain = prepared(block)
     if tab := _TAB_LINE.search(plain):
         raise Refused("tab character", tab.end() - 1)
@@ -55,6 +60,12 @@ def compose(block: str) -> yaml.Node | None:
         return node
     finally:
         loader.dispose()
+
+
+def _too_deep(block: str) -> bool:
+    brackets = re.findall(r"[\[{\]}]", block)
+    depths = accumulate(1 if bracket in "[{" else -1 for bracket in brackets)
+    return max(depths, default=0) > DEPTH or bool(_DEEP.search(block))
 
 
 def _end(loader: yaml.CSafeLoader, block: str) -> None:

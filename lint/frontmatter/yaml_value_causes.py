@@ -207,6 +207,15 @@ def flow(fault: Fault) -> Problem | None:
 
 def alias(fault: Fault) -> Problem | None:
     """An asterisk that YAML takes for a reference."""
+    if "too many" in fault.detail:
+        return refusal(
+            fault,
+            Span(
+                fault.part.start, fault.part.start + len(fault.part.of(fault.text).split("\n")[0])
+            ),
+            "values here are nested too deeply, or repeated too often, to be read",
+            "use fewer levels, and write repeated values out",
+        )
     if "alias" not in fault.detail:
         return None
     return refusal(

@@ -14,6 +14,7 @@ MODULES: Mapping[str, str] = {
     "text": "text",
     "concise": "concise",
     "json": "json_report",
+    "html": "html",
 }
 
 
