@@ -8,12 +8,18 @@ from typing import Any
 
 import click
 
+from .options import Options
 from .reporters import MODULES
 from .version import VERSION
 
+PATH = click.Path(dir_okay=False)
+COLOURS = click.Choice(["auto", "always", "never"])
+PROFILES = click.Choice(["publisher", "practitioner", "seller", "agency"])
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 LEVELS = click.Choice(["info", "warning", "error"])
-MARKETS = click.Choice(["US", "UK", "EU", "IE", "AU", "CA", "NZ", "IN", "ZA", "SG"], case_sensitive=False)
+MARKETS = click.Choice(
+    ["US", "UK", "EU", "IE", "AU", "CA", "NZ", "IN", "ZA", "SG"], case_sensitive=False
+)
 
 
 @click.group(context_settings=CONTEXT)
@@ -35,60 +41,136 @@ def listed(*names: str, help: str) -> Callable[[Any], Any]:
     return click.option(*names, multiple=True, callback=_words, metavar="RULES", help=help)
 
 
+def selecting(command: Any) -> Any:
+    """The options that say what is linted and by which rules."""
+    options = (
+        click.argument("paths", nargs=-1, type=click.Path()),
+        listed("--select", help="Only these rules: codes, beginnings, names, families, ALL."),
+        listed("--extend-select", help="These rules besides the default ones."),
+        listed("--ignore", help="Not these rules."),
+        click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration."),
+        click.option("--isolated", is_flag=True, help="Use no configuration file."),
+        click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these paths out."),
+        click.option(
+            "--respect-gitignore/--no-respect-gitignore",
+            "gitignore",
+            default=True,
+            help="Leave out what git ignores.",
+        ),
+        click.option("--force-exclude", is_flag=True, help="Exclude also files that are named."),
+        click.option(
+            "--jurisdiction", multiple=True, type=MARKETS, help="A market of the articles."
+        ),
+        click.option("--profile", type=PROFILES, help="Who publishes."),
+        click.option("-q", "--quiet", is_flag=True, help="No notices."),
+        click.option("-v", "--verbose", is_flag=True, help="More notices."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def failing(command: Any) -> Any:
+    """The options that decide the exit code."""
+    for option in (
+        click.option("-e", "--exit-zero", is_flag=True, help="Exit 0 whatever was found."),
+        click.option("--fail-on", type=LEVELS, help="Exit 1 from this severity on.  [error]"),
+    ):
+        command = option(command)
+    return command
+
+
+def _options(words: dict[str, Any]) -> Options:
+    """What the command line asked for, in the program's own words."""
+    asked = {
+        "select": words.pop("select", ()),
+        "extend-select": words.pop("extend_select", ()),
+        "ignore": words.pop("ignore", ()),
+        "exclude": words.pop("exclude", ()),
+        "fail-on": words.pop("fail_on", None),
+        "jurisdictions": tuple(market.upper() for market in words.pop("jurisdiction", ())),
+        "profile": words.pop("profile", None),
+    }
+    given = {key: value for key, value in words.items() if value is not None}
+    given["paths"] = given.get("paths") or (".",)
+    return Options(overrides={key: value for key, value in asked.items() if value}, **given)
+
+
 @cli.command()
-@click.argument("paths", nargs=-1, type=click.Path())
-@listed("--select", help="Only these rules: codes, beginnings, names, families, ALL.")
-@listed("--extend-select", help="These rules besides the default ones.")
-@listed("--ignore", help="Not these rules.")
-@click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration file.")
-@click.option("--isolated", is_flag=True, help="Use no configuration file.")
-@click.option("--output-format", "--format", type=click.Choice(list(MODULES)), envvar="HEALTHLINT_OUTPUT_FORMAT", default="text", show_default=True, help="How to show findings.")
-@click.option("-o", "--output-file", type=click.Path(dir_okay=False), metavar="PATH", help="Write to a file.")
+@selecting
+@failing
+@click.option(
+    "--output-format",
+    "--format",
+    type=click.Choice(list(MODULES)),
+    envvar="HEALTHLINT_OUTPUT_FORMAT",
+    default="text",
+    show_default=True,
+    help="How to show findings.",
+)
+@click.option("-o", "--output-file", type=PATH, metavar="PATH", help="Write to a file.")
 @click.option("--stdin-filename", metavar="PATH", help="The name that text from - has.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these paths out.")
-@click.option("--respect-gitignore/--no-respect-gitignore", default=True, help="Leave out what git ignores.")
-@click.option("--force-exclude", is_flag=True, help="Exclude also files that are named.")
-@click.option("--fail-on", type=LEVELS, help="Exit 1 from this severity on.  [default: error]")
-@click.option("-e", "--exit-zero", is_flag=True, help="Exit 0 whatever was found.")
-@click.option("--jurisdiction", multiple=True, type=MARKETS, help="A market the articles are for.")
-@click.option("--profile", type=click.Choice(["publisher", "practitioner", "seller", "agency"]), help="Who publishes.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: also what may change the sense."
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("--why", is_flag=True, help="Say how each finding came about.")
-@click.option("-q", "--quiet", is_flag=True, help="No notices.")
-@click.option("-v", "--verbose", is_flag=True, help="More notices.")
-@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-def check(
-    paths: tuple[str, ...],
-    select: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    exclude: tuple[str, ...],
-    fail_on: str | None,
-    jurisdiction: tuple[str, ...],
-    profile: str | None,
-    respect_gitignore: bool,
-    **rest: Any,
-) -> None:
+@click.option("--color", "colour", type=COLOURS, default="auto", show_default=True)
+def check(**words: Any) -> None:
     """Lint articles; PATHS are files or folders (default: this folder), - is standard input."""
     from . import app
 
-    asked = {
-        "select": select,
-        "extend-select": extend_select,
-        "ignore": ignore,
-        "exclude": exclude,
-        "fail-on": fail_on,
-        "jurisdictions": tuple(market.upper() for market in jurisdiction),
-        "profile": profile,
-    }
-    given = {key: value for key, value in rest.items() if value is not None}
-    options = app.Options(
-        paths=paths or (".",),
-        overrides={key: value for key, value in asked.items() if value},
-        gitignore=respect_gitignore,
-        **given,
-    )
-    sys.exit(app.check(options))
+    sys.exit(app.check(_options(words)))
+
+
+@cli.command()
+@selecting
+@failing
+@click.option("-o", "--output-file", type=PATH, default="report.html", show_default=True)
+def report(**words: Any) -> None:
+    """Write the editor report: one HTML page with every article and what to change in it."""
+    from . import app
+
+    sys.exit(app.report(_options({**words, "output_format": "html"})))
+
+
+@cli.command()
+@click.argument("word", required=False, metavar="RULE")
+@click.option("--all", "every", is_flag=True, help="List all rules.")
+@click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration.")
+def rule(word: str | None, every: bool, config: str | None) -> None:
+    """Explain a rule: why, who says so, examples, and what to write instead."""
+    from . import explain
+
+    click.echo(explain.rule(word if not every else None, Options(config=config or "")), nl=False)
+
+
+@cli.group()
+def rules() -> None:
+    """Work with rulesets."""
+
+
+@rules.command("test")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration.")
+def rules_test(files: tuple[str, ...], config: str | None) -> None:
+    """Run the examples of rules: of FILES, or of all rules in use."""
+    from . import explain
+
+    passed, text = explain.tested(files, Options(config=config or ""))
+    click.echo(text, nl=False)
+    sys.exit(0 if passed else 1)
+
+
+@rules.command("list")
+@click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration.")
+def rules_list(config: str | None) -> None:
+    """List all rules."""
+    from . import explain
+
+    click.echo(explain.rule(None, Options(config=config or "")), nl=False)
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def resolve(tables: Sequence[Table], root: str = "", origin: str = "") -> Config
 
 
 _LISTS = frozenset(
-    "select extend_select ignore include exclude rulesets jurisdictions per_path".split()
+    ["select", "extend_select", "ignore", "include", "exclude", "rulesets", "jurisdictions", "per_path"]
 )
 _TABLES = frozenset({"front_matter", "shortcodes", "notes"})
 
@@ -86,9 +86,7 @@ def check(table: Table, schema: Table, text: str, origin: str, rules: Iterable[s
         key = next(key for key in error.instance if key not in known)
         near = get_close_matches(key, known, 1)
         help = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}"
-        raise ConfigError(
-            f"{origin}:{line_of(text, [*path, key])}", f"unknown key `{key}`", help
-        )
+        raise ConfigError(f"{origin}:{line_of(text, [*path, key])}", f"unknown key `{key}`", help)
     raise ConfigError(f"{origin}:{line_of(text, path)}", _explain(error, path), _choices(error))
 
 

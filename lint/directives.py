@@ -56,7 +56,11 @@ class Sifted:
 
 
 def sift(
-    found: Sequence[Finding], document: Document, rules: Ruleset, every: Ruleset, today: datetime.date
+    found: Sequence[Finding],
+    document: Document,
+    rules: Ruleset,
+    every: Ruleset,
+    today: datetime.date,
 ) -> Sifted:
     """Findings that stand, those that someone let stand, and what is wrong with the directives.
 

@@ -14,12 +14,7 @@ from .site import Templates
 from .sourcemap import Prose, SourceMap
 
 NOT_PROSE = frozenset(
-    "aliases audience author authors canonical categories cascade date draft expirydate featured "
-    "featured_image hero icon id image images jurisdictions keywords kind lang language lastmod "
-    "lastreviewed layout license licence listimage location markup menu menus modified name path "
-    "permalink profile pubdate publishdate published reviewdate reviewed reviewedby reviewers slug "
-    "slugs sources tags template thumbnail topics translationkey type unpublishdate url video weight "
-    "healthlint css class classes color code ref href link links build outputs params_id uuid".split()
+    ["aliases", "audience", "author", "authors", "canonical", "categories", "cascade", "date", "draft", "expirydate", "featured", "featured_image", "hero", "icon", "id", "image", "images", "jurisdictions", "keywords", "kind", "lang", "language", "lastmod", "lastreviewed", "layout", "license", "licence", "listimage", "location", "markup", "menu", "menus", "modified", "name", "path", "permalink", "profile", "pubdate", "publishdate", "published", "reviewdate", "reviewed", "reviewedby", "reviewers", "slug", "slugs", "sources", "tags", "template", "thumbnail", "topics", "translationkey", "type", "unpublishdate", "url", "video", "weight", "healthlint", "css", "class", "classes", "color", "code", "ref", "href", "link", "links", "build", "outputs", "params_id", "uuid"]
 )
 """Front matter keys (lower case) whose texts are no sentences to a reader."""
 
@@ -51,9 +46,7 @@ def parse(text: str, templates: Templates) -> Document:
     body = markdown.parse(text, front.body, [tag.span for tag in calls.tags])
     blocks = (*fields(front), *_arguments(calls), *body.blocks)
     blocks = tuple(sorted(blocks, key=lambda block: block.span.start))
-    return Document(
-        text, front, calls, blocks, markdown.sections(blocks), body.code, body.comments
-    )
+    return Document(text, front, calls, blocks, markdown.sections(blocks), body.code, body.comments)
 
 
 def fields(front: FrontMatter) -> tuple[Block, ...]:

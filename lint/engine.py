@@ -61,6 +61,4 @@ class Linter:
         found = sieve.distinct(sieve.findings(problems, rules))
         sifted = directives.sift(found, article.document, rules, self.ruleset, self.today)
         own = sieve.findings(sifted.problems, rules)
-        return Result(
-            sieve.distinct((*sifted.findings, *own)), sifted.suppressed, article.document
-        )
+        return Result(sieve.distinct((*sifted.findings, *own)), sifted.suppressed, article.document)

@@ -12,10 +12,11 @@ from .config import Config
 
 ARTICLES = (".md", ".markdown", ".mdown")
 NOT_ARTICLES = frozenset(
-    "readme.md changelog.md contributing.md license.md code_of_conduct.md security.md agents.md "
-    "claude.md".split()
+    ["readme.md", "changelog.md", "contributing.md", "license.md", "code_of_conduct.md", "security.md", "agents.md", "claude.md"]
 )
-SKIPPED = frozenset("node_modules public resources themes _vendor layouts static archetypes".split())
+SKIPPED = frozenset(
+    ["node_modules", "public", "resources", "themes", "_vendor", "layouts", "static", "archetypes"]
+)
 MOST_BYTES = 20_000_000
 
 
@@ -29,7 +30,9 @@ class Source:
 
     path: str
     text: str = ""
-    fault: str = ""  # the rule that speaks for it: unreadable-file, undecodable-file, oversized-file
+    fault: str = (
+        ""  # the rule that speaks for it: unreadable-file, undecodable-file, oversized-file
+    )
     detail: str = ""
     data: bytes = b""
 
@@ -76,7 +79,9 @@ def _unreadable(where: str, folders: Sequence[str]) -> Iterator[str]:
 
 
 def _walks_into(name: str, where: str, starts: Sequence[str]) -> bool:
-    inside = any("content" in Path(start).parts for start in starts) or "content" in Path(where).parts
+    inside = (
+        any("content" in Path(start).parts for start in starts) or "content" in Path(where).parts
+    )
     return not name.startswith(".") and (inside or name not in SKIPPED)
 
 
@@ -95,7 +100,9 @@ def _excluded(path: str, config: Config) -> bool:
 def content_folders(folder: str) -> list[str]:
     """Where the articles of a folder are: a Hugo site's content, else the folder itself."""
     root = Path(folder)
-    names = (f"{stem}.{kind}" for stem in ("hugo", "config") for kind in ("toml", "yaml", "yml", "json"))
+    names = (
+        f"{stem}.{kind}" for stem in ("hugo", "config") for kind in ("toml", "yaml", "yml", "json")
+    )
     is_site = any((root / name).is_file() for name in names) or (root / "config/_default").is_dir()
     if is_site and (root / "content").is_dir():
         return [_plain(str(root / "content"))]

@@ -61,10 +61,11 @@ def _check_selectors(found: Ruleset, config: Config) -> None:
     for word in (*config.select, *config.extend_select, *config.ignore, *config.severity):
         if not found.matching(word):
             place = config.origin or "command line"
-            raise ConfigError(place, f"no rule is called `{word}`", _nearest(found, word))
+            raise ConfigError(place, f"no rule is called `{word}`", nearest(found, word))
 
 
-def _nearest(found: Ruleset, word: str) -> str:
+def nearest(found: Ruleset, word: str) -> str:
+    """What a misspelt rule was probably meant to be."""
     names = [*found.by_code, *found.by_name, *{rule.family for rule in found.rules}]
     near = get_close_matches(word, names, 1, 0.5) or get_close_matches(word.upper(), names, 1, 0.5)
     return f"did you mean `{near[0]}`?" if near else "see `healthlint rule --all`"
@@ -83,7 +84,8 @@ def claim_reader(rules_in_force: Iterable[Rule]) -> ClaimReader:
     from .nlp.claims import ClaimReader
 
     words = lexicon.load(
-        resources.texts("rulesets", "lexicon-*.yaml"), resources.text("rulesets", "inflections.yaml")
+        resources.texts("rulesets", "lexicon-*.yaml"),
+        resources.text("rulesets", "inflections.yaml"),
     )
     cues = tuple(
         group

@@ -198,9 +198,7 @@ class _Walk:
             self.draft.leave_link(span.shift(self.base))
         elif name == "Strong" and self.draft and self.draft.strong:
             self.draft.strong[-1] = Span(self.draft.strong[-1].start, len(self.draft.words))
-        elif name in ("Heading", "Paragraph", "TableHead", "TableRow", "Item", "HtmlBlock"):
-            self.close()
-        elif name in ("DefinitionListTitle", "DefinitionListDefinition", "FootnoteDefinition"):
+        elif name in ("Heading", "Paragraph", "TableHead", "TableRow", "Item", "HtmlBlock") or name in ("DefinitionListTitle", "DefinitionListDefinition", "FootnoteDefinition"):
             self.close()
         if name == "Table":
             self.head = ""

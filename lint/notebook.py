@@ -71,7 +71,9 @@ def load(topics: str, numbers: str, words: str) -> Notebook:
             _words(construct(compose(words, "note-words.yaml"))),
         )
     except (KeyError, TypeError, re.error) as error:
-        raise RulesetError("topics.yaml:1", f"a topic, country or pattern is broken: {error}") from error
+        raise RulesetError(
+            "topics.yaml:1", f"a topic, country or pattern is broken: {error}"
+        ) from error
 
 
 def _topic(entry: Mapping[str, Any]) -> Topic:

@@ -12,7 +12,13 @@ from typing import Any
 from . import config, resources
 from .config import Config, ConfigError
 
-NAMES = (".healthlint.toml", "healthlint.toml", ".healthlint.yaml", ".healthlint.yml", "pyproject.toml")
+NAMES = (
+    ".healthlint.toml",
+    "healthlint.toml",
+    ".healthlint.yaml",
+    ".healthlint.yml",
+    "pyproject.toml",
+)
 
 
 def of_folder(folder: Path, overrides: config.Table) -> Config:
@@ -69,7 +75,9 @@ def _table(path: Path) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at line ")
         line = place.split(",")[0] if place[:1].isdigit() else str(text.count("\n") + 1)
-        raise ConfigError(f"{path}:{line}", what[:1].lower() + what[1:], "this is not TOML") from None
+        raise ConfigError(
+            f"{path}:{line}", what[:1].lower() + what[1:], "this is not TOML"
+        ) from None
     if path.name == "pyproject.toml":
         own = data.get("tool", {}).get("healthlint")
         return own if isinstance(own, dict) else None

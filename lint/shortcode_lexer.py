@@ -249,9 +249,7 @@ class _Tag:
 
     def _style_of_quoted(self) -> None:
         if self.style == "named":
-            message = (
-                "got quoted positional parameter. Cannot mix named and positional parameters"
-            )
+            message = "got quoted positional parameter. Cannot mix named and positional parameters"
             raise LexError("mix-quoted-after-named", self.at, message)
         self.style = "positional"
 
@@ -263,9 +261,7 @@ class _Tag:
         if char == "\\" and self.text.startswith('\\"', self.at):
             self.at += 1
             self._quoted(Kind.VALUE, escaped=True)
-        elif char == "\\":
-            self._quoted(Kind.VALUE)
-        elif char == '"':
+        elif char == "\\" or char == '"':
             self._quoted(Kind.VALUE)
         elif char == "`":
             self._raw(Kind.VALUE)
@@ -287,9 +283,7 @@ class _Tag:
             char = text[at : at + 1]
             if char in ("", "\n"):
                 rest = text[inner:at]
-                message = (
-                    f"unterminated quoted string in shortcode parameter-argument: '{rest}'"
-                )
+                message = f"unterminated quoted string in shortcode parameter-argument: '{rest}'"
                 raise LexError("quoted-unterminated", inner, message)
             if char == "\\" and text[at + 1 : at + 2] == "`":
                 raise LexError("bad-escape", inner, "unrecognized escape character")

@@ -144,9 +144,7 @@ class _Walk:
             raise _Refused(HugoError(outer, "not-found", message, at, name))
         return bool(template.reads_inner)
 
-    def _style(
-        self, style: str, following: Event | None, name: str, outer: int, at: int
-    ) -> str:
+    def _style(self, style: str, following: Event | None, name: str, outer: int, at: int) -> str:
         own = "map" if following and following.kind is Kind.VALUE else "list"
         if style and style != own:
             have = "map[string]interface {}" if style == "map" else "[]interface {}"

@@ -202,14 +202,12 @@ def _surely(error: HugoError, tags: Sequence[Tag], lookup: _Lookup) -> bool:
     return True
 
 
-def _problem(
-    text: str, error: HugoError, tags: Sequence[Tag], templates: Templates
-) -> Problem:
+def _problem(text: str, error: HugoError, tags: Sequence[Tag], templates: Templates) -> Problem:
     tag = tags[error.tag] if error.tag >= 0 else None
     span = _span(text, error, tag, tags)
     related: tuple[Related, ...] = ()
     message, help = _words(error, tag, templates)
-    if tag and span.start != error.offset or (tag and not span.overlaps(tag.span)):
+    if (tag and span.start != error.offset) or (tag and not span.overlaps(tag.span)):
         related = (Related(tag.span, "it stands here") if tag else Related(span, ""),)
         line = text.count("\n", 0, tag.span.start) + 1 if tag else 0
         message = f"{message} (on line {line}, inside this call)"
@@ -310,9 +308,7 @@ _PLAIN = {
 }
 
 
-def _near_misses(
-    tags: Sequence[Tag], lookup: _Lookup, templates: Templates
-) -> Iterator[Problem]:
+def _near_misses(tags: Sequence[Tag], lookup: _Lookup, templates: Templates) -> Iterator[Problem]:
     """Unknown names that are one slip away from a known or repeated one."""
     counts = Counter(tag.name for tag in tags if tag.name)
     for tag in tags:

@@ -168,7 +168,9 @@ def _static(root: Path, themes: list[Path], config: Mapping[str, Any]) -> frozen
         for path in _files(content)
         if not path.name.lower().endswith(ARTICLES)
     )
-    found.update(f"/{path.relative_to(root / 'assets').as_posix()}" for path in _files(root / "assets"))
+    found.update(
+        f"/{path.relative_to(root / 'assets').as_posix()}" for path in _files(root / "assets")
+    )
     return frozenset(found)
 
 

@@ -17,7 +17,9 @@ INNER = re.compile(r"\.Inner(?:Deindent)?\b")
 DEFINE = re.compile(r"\{\{-?\s*define\s+[\"`]([^\"`]+)[\"`]\s*-?\}\}")
 OPENS = re.compile(r"^\s*(?:if|with|range|define|block)\b")
 ENDS = re.compile(r"^\s*end\b")
-BY_NAME = re.compile(r"\.Get\s+[\"`]([^\"`]+)[\"`]|\.Params\.(\w+)|index\s+\$?\.Params\s+[\"`]([^\"`]+)[\"`]")
+BY_NAME = re.compile(
+    r"\.Get\s+[\"`]([^\"`]+)[\"`]|\.Params\.(\w+)|index\s+\$?\.Params\s+[\"`]([^\"`]+)[\"`]"
+)
 BY_PLACE = re.compile(r"\.Get\s+(\d+)|index\s+\$?\.Params\s+(\d+)")
 WHOLE = re.compile(r"\.Params(?!\.\w)|\.Get\s+[^\s\"`\d]|\.IsNamedParams")
 
@@ -28,8 +30,20 @@ def template_of(name: str, text: str, origin: str) -> Template:
     bare = [STRING.sub('""', action) for action in actions]
     whole = any(_reads_whole(action) for action in actions)
     passed_on = any(re.search(r"\b(?:partial|partialCached|template)\b", one) for one in bare)
-    named = {one for action in actions for found in BY_NAME.finditer(action) for one in found.groups() if one}
-    places = [int(one) for action in actions for found in BY_PLACE.finditer(action) for one in found.groups() if one]
+    named = {
+        one
+        for action in actions
+        for found in BY_NAME.finditer(action)
+        for one in found.groups()
+        if one
+    }
+    places = [
+        int(one)
+        for action in actions
+        for found in BY_PLACE.finditer(action)
+        for one in found.groups()
+        if one
+    ]
     unknown = whole or passed_on
     return Template(
         name,

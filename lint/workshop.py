@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import library, templates
-from .app import Options, Session, configuration
 from .config import resolve
 from .engine import Linter
+from .options import Options
 from .rules import Example, Rule, Ruleset
+from .session import configuration
 from .site import NO_SITE, Site, Templates
 
 if TYPE_CHECKING:
@@ -23,16 +25,20 @@ class Workshop:
     """Linters for examples, sharing one reader of claims."""
 
     def __init__(self, options: Options) -> None:
-        from pathlib import Path
-
         self._ruleset = library.ruleset(configuration(options, Path.cwd()))
-        self._session = Session(options)
         self._reader: ClaimReader | None = None
 
     @property
     def ruleset(self) -> Ruleset:
         """All rules that can be tried."""
         return self._ruleset
+
+    def with_rules(self, rules: Sequence[Rule]) -> Workshop:
+        """The same workshop with these rules in place of those of the same code."""
+        known = {rule.code: rule for rule in (*self._ruleset.rules, *rules)}
+        self._ruleset = Ruleset(tuple(known.values()))
+        self._reader = None
+        return self
 
     def linter(self, rule: Rule, example: Example) -> Linter:
         """A linter with only that rule on, in the example's circumstances."""

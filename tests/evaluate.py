@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lint.app import Options, Session
 from lint.files import Source
 from lint.model import Finding, Severity, Span
+from lint.options import Options
 from lint.report import FileReport
+from lint.session import Session
 
 HERE = Path(__file__).parent.parent
 FRONT = '---\ntitle: "A page"\ndate: 2026-01-01\ndescription: "A page of ours."\n---\n\n'
@@ -159,8 +160,7 @@ def _shown(report: FileReport, one: Finding) -> str:
 
 
 MAIN_NOTES = frozenset(
-    "medical-disclaimer scope-of-practice emergency-care crisis-line dshea-disclaimer "
-    "testimonial-typicality affiliate-disclosure medication-change-caution sources".split()
+    ["medical-disclaimer", "scope-of-practice", "emergency-care", "crisis-line", "dshea-disclaimer", "testimonial-typicality", "affiliate-disclosure", "medication-change-caution", "sources"]
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lint import library
-from lint.app import Options
+from lint.options import Options
 from lint.rules import Example, Rule
 from lint.trial import attempt
 from lint.workshop import Workshop

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..article import Article
-from ..model import Edit, Fix, Applicability, Problem, Span
+from ..model import Applicability, Edit, Fix, Problem, Span
 from ..notebook import Notebook
 from ..notes.owed import Debt, debts, topics
 from ..notes.present import Note, notes
@@ -79,7 +79,9 @@ def _emergency(debt: Debt, own: Sequence[Note], seen: View) -> Iterator[Problem]
     )
 
 
-EMERGENCY = re.compile(r"\b(?:call|ring|dial|phone|text)\b[^.!?\n]{0,30}?\b(911|999|000|988|112)\b", re.I)
+EMERGENCY = re.compile(
+    r"\b(?:call|ring|dial|phone|text)\b[^.!?\n]{0,30}?\b(911|999|000|988|112)\b", re.I
+)
 
 
 def _numbers(seen: View, book: Notebook) -> Iterator[Problem]:

@@ -225,5 +225,7 @@ def _mended(call: str) -> str:
     for entity, char in (("&#123;", "{"), ("&lcub;", "{"), ("&#125;", "}"), ("&rcub;", "}")):
         call = call.replace(entity, char)
     call = call.replace("&lt;", "<").replace("&gt;", ">")
-    call = re.sub(r"\\?\{[ \u200b\ufeff\u2060]*\\?\{[ \t\\\u200b\ufeff\u2060]*([<%])", r"{{\1", call)
+    call = re.sub(
+        r"\\?\{[ \u200b\ufeff\u2060]*\\?\{[ \t\\\u200b\ufeff\u2060]*([<%])", r"{{\1", call
+    )
     return re.sub(r"([>%])[ \t\\]*\\?\}[ \\]*\}", r"\1}}", call)

@@ -138,7 +138,9 @@ def passages(document: Document) -> Iterator[Passage]:
             yield Passage(block, block.prose, 0, frame)
 
 
-_LETTER = re.compile(r"\b(question|letter|email|message|note) from (a|one of (my|our)) \w+|^dear\b", re.I)
+_LETTER = re.compile(
+    r"\b(question|letter|email|message|note) from (a|one of (my|our)) \w+|^dear\b", re.I
+)
 _ANSWER = re.compile(r"\b(my|our|the) (answer|reply|response)\b|^(hi|hello|dear) [A-Z]\w+,", re.I)
 _REPORTED = re.compile(
     r"\b(people|patients|clients|women|men|parents|you|many|runners?) (are|is|were|get|have been) "
@@ -161,9 +163,7 @@ def _in_letter(block: Block, inside: bool) -> bool:
 
 def _under(lead: Block, frame: Frame) -> Frame:
     text = lead.text.strip()
-    return replace(
-        frame, reported=bool(_REPORTED.search(text)), negated=bool(_DENIED.search(text))
-    )
+    return replace(frame, reported=bool(_REPORTED.search(text)), negated=bool(_DENIED.search(text)))
 
 
 def _linked(passage: Passage, sentence: Span, following: Span | None) -> bool:
@@ -212,7 +212,9 @@ def _joined(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
 
 
 def _problem(group: Sequence[Claim], passage: Passage) -> Problem:
-    best = max(group, key=lambda claim: (claim.severity or 0, claim.rule.confidence, len(claim.why)))
+    best = max(
+        group, key=lambda claim: (claim.severity or 0, claim.rule.confidence, len(claim.why))
+    )
     start, end = min(c.start for c in group), max(c.end for c in group)
     span = passage.prose.source_map.to_source(SourceSpan(start, end))
     text = " ".join(passage.prose.plain[start:end].split())

@@ -205,9 +205,7 @@ def _of_frame(strength: str, frame: Frame) -> Iterator[tuple[int, str]]:
         yield LINKED[strength], "a source is linked"
 
 
-def _of_cues(
-    strength: str, start: int, end: int, cues: Sequence[Cue]
-) -> Iterator[tuple[int, str]]:
+def _of_cues(strength: str, start: int, end: int, cues: Sequence[Cue]) -> Iterator[tuple[int, str]]:
     for cue in cues:
         inside = start <= cue.start and cue.end <= end
         if inside or not cue.covers(start, end):

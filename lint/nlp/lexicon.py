@@ -11,6 +11,7 @@ from ..folding import fold
 from ..rules import RulesetError, compose, construct
 from .inflect import Irregular, noun_forms, verb_forms
 
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All terms of a ruleset."""
@@ -32,7 +33,9 @@ def load(files: Mapping[str, str], inflections: str = "") -> Lexicon:
         everything = _ancestors(name, parents)
         for term in body.get("terms") or ():
             if not isinstance(term, str) or not term.strip():
-                raise RulesetError(place, f"class {name}: {term!r} is not a text", "put it in quotes")
+                raise RulesetError(
+                    place, f"class {name}: {term!r} is not a text", "put it in quotes"
+                )
             for form, lemma, tag in _forms(fold(term.strip()), body, irregular):
                 terms[form] |= everything
                 if " " not in form:

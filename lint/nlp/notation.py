@@ -1,10 +1,10 @@
 """The notation of patterns in rulesets: a line of words, slots, alternatives and gaps.
 
-    word        that word, in any case          ~cure       cure, cures, cured, curing
-    <condition> a term of that lexicon class    <a|b>       of either class
-    [a|b c]     either, each of one or more     (very)      may be missing
-    ..  ...     up to 3, up to 6 other words    ..9         up to 9; never across a clause
-    #           a number                        ^  $        first, last in its sentence
+word        that word, in any case          ~cure       cure, cures, cured, curing
+<condition> a term of that lexicon class    <a|b>       of either class
+[a|b c]     either, each of one or more     (very)      may be missing
+..  ...     up to 3, up to 6 other words    ..9         up to 9; never across a clause
+#           a number                        ^  $        first, last in its sentence
 """
 
 from __future__ import annotations
@@ -108,9 +108,7 @@ def _scan(pattern: str) -> Iterator[re.Match[str]]:
         at = found.end()
 
 
-def _sequence(
-    tokens: list[re.Match[str]], at: int, closer: str
-) -> tuple[tuple[Node, ...], int]:
+def _sequence(tokens: list[re.Match[str]], at: int, closer: str) -> tuple[tuple[Node, ...], int]:
     nodes: list[Node] = []
     while at < len(tokens):
         text = tokens[at].group()

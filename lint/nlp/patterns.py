@@ -26,7 +26,26 @@ from .notation import (
 from .pipeline import Doc, Reader, Span
 
 BOUNDARIES = (
-    *(".", "!", "?", "…", '"', ",", ";", ":", "—", "–", "(", ")", "|", "but", "however", "although", "though", "whereas"),
+    *(
+        ".",
+        "!",
+        "?",
+        "…",
+        '"',
+        ",",
+        ";",
+        ":",
+        "—",
+        "–",
+        "(",
+        ")",
+        "|",
+        "but",
+        "however",
+        "although",
+        "though",
+        "whereas",
+    ),
     *("not", "n't", "never", "no", "cannot", "without", "nor", "neither", "nothing"),
 )
 """Where a gap ends: a clause, or a denial of what stands before it."""

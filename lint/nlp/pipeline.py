@@ -24,7 +24,9 @@ class Reader:
     def __init__(self, lexicon: Lexicon, words: frozenset[str] = frozenset()) -> None:
         self.nlp = spacy.blank("en")
         self.lexicon = lexicon
-        self.kinds = {classes: SEPARATOR.join(sorted(classes)) for classes in lexicon.terms.values()}
+        self.kinds = {
+            classes: SEPARATOR.join(sorted(classes)) for classes in lexicon.terms.values()
+        }
         self._lemmas = {**_inflected(words, lexicon), **lexicon.lemmas}
         self._single = {form: self.kinds[c] for form, c in lexicon.terms.items() if " " not in form}
         self._lower = PhraseMatcher(self.nlp.vocab, attr="LOWER")
@@ -104,7 +106,10 @@ def _inflected(words: frozenset[str], lexicon: Lexicon) -> Mapping[str, tuple[st
     """Lemmas of the words that patterns ask for in any form."""
     found: dict[str, tuple[str, str]] = {}
     for word in sorted(words):
-        for form, tag in (*verb_forms(word, lexicon.irregular), *noun_forms(word, lexicon.irregular)):
+        for form, tag in (
+            *verb_forms(word, lexicon.irregular),
+            *noun_forms(word, lexicon.irregular),
+        ):
             found.setdefault(form, (word, tag))
     return found
 

@@ -99,9 +99,7 @@ def _tells_a_result(passage: Passage, book: Notebook) -> bool:
     if passage.block.kind in (BlockKind.HEADING, BlockKind.FOOTNOTE) or len(text) < 40:
         return False
     person = words["story-person"].search(text)
-    return bool(
-        person and words["story-outcome"].search(text) and words["story-time"].search(text)
-    )
+    return bool(person and words["story-outcome"].search(text) and words["story-time"].search(text))
 
 
 def _changes_medicine(passage: Passage, book: Notebook) -> bool:

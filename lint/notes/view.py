@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..article import Article
+from ..folding import fold
 from ..markdown import Block, BlockKind
 from ..model import Span
-from ..folding import fold
 
 UK = ("en-gb", "gb", "uk")
 LANGUAGES: Mapping[str, str] = {

@@ -13,12 +13,12 @@ from ..model import Finding, Severity, Span
 from ..report import FileReport, Report
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code != 9}
+CONTROL = {
+    code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code != 9
+}
 
 
-def render(
-    report: Report, width: int = 100, colour: bool = False, why: bool = False
-) -> str:
+def render(report: Report, width: int = 100, colour: bool = False, why: bool = False) -> str:
     """All findings and a summary line."""
     console = _console(width, colour)
     with console.capture() as captured:
