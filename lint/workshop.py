@@ -43,7 +43,8 @@ class Workshop:
     def linter(self, rule: Rule, example: Example) -> Linter:
         """A linter with only that rule on, in the example's circumstances."""
         stage = example.stage
-        words: dict[str, Any] = {"select": (rule.code,)}
+        beside = ("claim",) if rule.family == "directive" else ()
+        words: dict[str, Any] = {"select": (rule.code, *beside)}
         for key in ("profile", "jurisdictions", "notes", "front-matter"):
             if key in stage:
                 words[key] = stage[key]

@@ -210,7 +210,8 @@ def test_strings_are_decoded_and_mapped(source: str, plain: str) -> None:
         ("yes", "yes"), ("No", "No"), ("true", True), ("TRUE", True), ("tRue", "tRue"),
         ("on", "on"), ("012", 10), ("0o14", 12), ("0x1F", 31), ("0b11", 3), ("089", "089"),
         ("1_000", 1000), ("1e3", "1e3"), ("1.5e3", 1500.0), (".5", 0.5), ("12:30", "12:30"),
-        ("~", None), ("", None), ("2026-01-05", "2026-01-05"), ("99999999999999999999", "99999999999999999999"),
+        ("~", None), ("", None), ("2026-01-05", "2026-01-05"),
+        ("99999999999999999999", "99999999999999999999"),
     ],
 )  # fmt: skip
 def test_yaml_scalars_are_what_hugo_takes_them_for(source: str, value: object) -> None:

@@ -53,9 +53,11 @@ def _tab(fault: Fault) -> Problem | None:
 
 
 def _untabbed(fault: Fault) -> Fix:
+    """Two blanks for each TAB; none for the one before a key of the top level."""
+    top = fault.part.of(fault.text).lstrip("\r\n").startswith("\t")
     pattern = re.compile(r"(?m)^( *)(\t+)[ \t]*(?=\S)")
     edits = tuple(
-        Edit(Span(*match.span(2)), "  " * len(match[2]))
+        Edit(Span(*match.span(2)), "  " * (len(match[2]) - top))
         for match in pattern.finditer(fault.text, fault.part.start, fault.part.end)
     )
     return Fix("Indent with blanks", edits, Applicability.SAFE)

@@ -143,7 +143,8 @@ class Patterns:
             yield head
             yield from self._join(rest)
             return
-        doc = self._reader.read(" ".join(word.texts[0] for word in run))
+        text = " ".join(word.texts[0] for word in run)
+        doc = self._reader.read(text.replace(" '", "'").replace(" n't", "n't"))
         for token in doc:
             if not token.is_space:
                 yield Word((token.lower_,))
