@@ -63,7 +63,7 @@ def resolve(tables: Sequence[Table], root: str = "", origin: str = "") -> Config
 
 
 _LISTS = frozenset(
-    ["select", "extend_select", "ignore", "include", "exclude", "rulesets", "jurisdictions", "per_path"]
+    "select extend_select ignore include exclude rulesets jurisdictions per_path".split()
 )
 _TABLES = frozenset({"front_matter", "shortcodes", "notes"})
 

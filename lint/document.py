@@ -14,7 +14,12 @@ from .site import Templates
 from .sourcemap import Prose, SourceMap
 
 NOT_PROSE = frozenset(
-    ["aliases", "audience", "author", "authors", "canonical", "categories", "cascade", "date", "draft", "expirydate", "featured", "featured_image", "hero", "icon", "id", "image", "images", "jurisdictions", "keywords", "kind", "lang", "language", "lastmod", "lastreviewed", "layout", "license", "licence", "listimage", "location", "markup", "menu", "menus", "modified", "name", "path", "permalink", "profile", "pubdate", "publishdate", "published", "reviewdate", "reviewed", "reviewedby", "reviewers", "slug", "slugs", "sources", "tags", "template", "thumbnail", "topics", "translationkey", "type", "unpublishdate", "url", "video", "weight", "healthlint", "css", "class", "classes", "color", "code", "ref", "href", "link", "links", "build", "outputs", "params_id", "uuid"]
+    "aliases audience author authors canonical categories cascade date draft expirydate featured "
+    "featured_image hero icon id image images jurisdictions keywords kind lang language lastmod "
+    "lastreviewed layout license licence listimage location markup menu menus modified path name "
+    "permalink profile pubdate publishdate published reviewdate reviewed reviewedby reviewers "
+    "slug slugs sources tags template thumbnail topics translationkey type unpublishdate url video "
+    "weight healthlint css class classes color code ref href link links build outputs uuid".split()
 )
 """Front matter keys (lower case) whose texts are no sentences to a reader."""
 
@@ -36,7 +41,7 @@ class Document:
     @property
     def title(self) -> str:
         """The title in the front matter, or nothing."""
-        return str(self.front_matter.data.get("title") or "")
+        return str(self.front_matter.get("title") or "")
 
 
 def parse(text: str, templates: Templates) -> Document:

@@ -71,4 +71,5 @@ def _failure(trial: Trial) -> str:
     place = f"{trial.rule.origin.rsplit(':', 1)[0]}:{trial.example.line}"
     if trial.got != trial.wanted:
         return f"{place}: {trial.rule.name}\n  wanted: {trial.wanted!r}\n  got:    {trial.got!r}\n"
-    return f"{place}: {trial.rule.name}\n  mended: {trial.fixed!r}\n  wanted: {trial.example.fixed!r}\n"
+    wanted = trial.example.fixed
+    return f"{place}: {trial.rule.name}\n  mended: {trial.fixed!r}\n  wanted: {wanted!r}\n"

@@ -12,10 +12,11 @@ from .config import Config
 
 ARTICLES = (".md", ".markdown", ".mdown")
 NOT_ARTICLES = frozenset(
-    ["readme.md", "changelog.md", "contributing.md", "license.md", "code_of_conduct.md", "security.md", "agents.md", "claude.md"]
+    "readme.md changelog.md contributing.md license.md code_of_conduct.md security.md agents.md "
+    "claude.md".split()
 )
 SKIPPED = frozenset(
-    ["node_modules", "public", "resources", "themes", "_vendor", "layouts", "static", "archetypes"]
+    "node_modules public resources themes _vendor layouts static archetypes".split()
 )
 MOST_BYTES = 20_000_000
 
@@ -64,9 +65,9 @@ def _below(folder: str, config: Config, gitignore: bool) -> Iterator[str]:
             )
             for name in sorted(names):
                 path = _plain(os.path.join(where, name))
-                if _is_article(path, name, config) and not _excluded(path, config):
-                    if not (ignored and ignored.covers(path, False)):
-                        yield path
+                hidden = _excluded(path, config) or (ignored and ignored.covers(path, False))
+                if _is_article(path, name, config) and not hidden:
+                    yield path
             yield from _unreadable(where, folders)
 
 
@@ -196,7 +197,7 @@ def _undecodable(path: str, data: bytes, error: UnicodeDecodeError) -> Source:
 
 
 def write(path: str, data: bytes, seen: bytes) -> bool:
-    """Replaces a file's bytes in one step; False (and nothing done) if they changed since `seen`."""
+    """Replaces a file in one step; False, and nothing done, if it changed since `seen`."""
     import tempfile
 
     target = Path(os.path.realpath(path))

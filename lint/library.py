@@ -40,7 +40,7 @@ def shipped() -> tuple[Rule, ...]:
 
 
 def ruleset(config: Config) -> Ruleset:
-    """All rules that a configuration knows: shipped ones, and its own under their codes and names."""
+    """All rules that a configuration knows: its own in place of shipped ones of the same code."""
     known = {rule.code: rule for rule in shipped()}
     for name in config.rulesets:
         path = Path(config.root) / name

@@ -89,7 +89,7 @@ class Body:
 
 
 def parse(text: str, start: int, hidden: Sequence[Span]) -> Body:
-    """The blocks of the body that begins at `start`; `hidden` spans (shortcode tags) are no prose."""
+    """The blocks of the body that begins at `start`; `hidden` spans (shortcodes) are no prose."""
     masked = _mask(text[start:], [span.shift(-start) for span in hidden if span.start >= start])
     return _Walk(text, masked, start, hidden).run()
 
@@ -106,6 +106,10 @@ def _mask(body: str, hidden: Sequence[Span]) -> str:
 SOFT_HEADING = 7  # the level of a paragraph that is set in bold and does a heading's work
 
 _BLOCKS = {"Paragraph": BlockKind.PARAGRAPH, "DefinitionListTitle": BlockKind.PARAGRAPH}
+_CLOSING = frozenset(
+    "Heading Paragraph TableHead TableRow Item HtmlBlock FootnoteDefinition DefinitionListTitle "
+    "DefinitionListDefinition".split()
+)
 _HTML = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.S | re.I)
 _BREAKING = re.compile(r"<(?:/?(?:p|div|li|ul|ol|h\d|table|tr|section|blockquote)|br)\b", re.I)
 _DETAILS = re.compile(r"<(/?)details\b([^>]*)>", re.I)
@@ -198,7 +202,7 @@ class _Walk:
             self.draft.leave_link(span.shift(self.base))
         elif name == "Strong" and self.draft and self.draft.strong:
             self.draft.strong[-1] = Span(self.draft.strong[-1].start, len(self.draft.words))
-        elif name in ("Heading", "Paragraph", "TableHead", "TableRow", "Item", "HtmlBlock") or name in ("DefinitionListTitle", "DefinitionListDefinition", "FootnoteDefinition"):
+        elif name in _CLOSING:
             self.close()
         if name == "Table":
             self.head = ""

@@ -20,18 +20,19 @@ def mend(options: Options) -> int:
     if options.unsafe_fixes:
         allowed.add(Applicability.UNSAFE)
     session = Session(options)
-    count = 0
-    for source in _sources(options):
-        if source.fault:
-            continue
-        linter, near = session.linter(source.path)
-        text, fixed = settle(
-            source.text, lambda text: linter.lint(text, near).findings, frozenset(allowed)
-        )
-        if text != source.text:
-            count += 1
-            _finish(source, text, fixed, options)
-    return count
+    return sum(_mended(source, session, frozenset(allowed)) for source in _sources(options))
+
+
+def _mended(source: files.Source, session: Session, allowed: frozenset[Applicability]) -> bool:
+    """Whether a file changes; if it does, it is written or its diff is printed."""
+    if source.fault:
+        return False
+    linter, near = session.linter(source.path)
+    text, fixed = settle(source.text, lambda text: linter.lint(text, near).findings, allowed)
+    if text == source.text:
+        return False
+    _finish(source, text, fixed, session.options)
+    return True
 
 
 def _sources(options: Options) -> Iterator[files.Source]:

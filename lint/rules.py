@@ -242,7 +242,8 @@ _PLAIN = ("code", "name", "family", "check", "message", "help", "why", "category
 
 def _explain(error: Exception) -> str:
     if isinstance(error, KeyError):
-        return f"{error.args[0]!r} is no severity or confidence; use error, warning, info / high, medium, low"
+        word = error.args[0]
+        return f"{word!r} is none of error, warning, info, or high, medium, low"
     return str(error)
 
 

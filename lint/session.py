@@ -37,7 +37,7 @@ class Session:
     """What one run loads once and shares between files."""
 
     def __init__(self, options: Options) -> None:
-        self._options = options
+        self.options = options
         self._linters: dict[tuple[str, str], Linter] = {}
         self._readers: dict[int, ClaimReader] = {}
         self.today = datetime.date.today()

@@ -81,7 +81,6 @@ class _Walk:
 
     def call(self, at: int, outer: int) -> tuple[int, Pair | None]:
         """The call that starts at a tag, and the number of the tag behind it."""
-        tag = self.tags[at]
         name, reads, closed = self._head(at, outer)
         if closed:
             return at + 1, Pair(at, None, ())

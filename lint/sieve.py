@@ -54,7 +54,7 @@ def _graded(rule: Rule, ruleset: Ruleset, config: Config) -> Rule:
 
 
 def for_path(config: Config, path: str) -> Config:
-    """The configuration with what its `per-path` entries say of that path (relative to its root)."""
+    """The configuration for a path (relative to its root), with what `per-path` says of it."""
     from dataclasses import replace
 
     for entry in config.per_path:

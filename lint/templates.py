@@ -1,4 +1,4 @@
-"""What a shortcode's template says of its calls: whether it takes text, which parameters it reads."""
+"""What a template says of its shortcode's calls: whether they take text, what they may set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets up linters in which rules are tried: one rule in force, on the stage its example asks for."""
+"""Sets up linters in which rules are tried: one rule, on the stage its example asks for."""
 
 from __future__ import annotations
 

@@ -160,7 +160,8 @@ def _shown(report: FileReport, one: Finding) -> str:
 
 
 MAIN_NOTES = frozenset(
-    ["medical-disclaimer", "scope-of-practice", "emergency-care", "crisis-line", "dshea-disclaimer", "testimonial-typicality", "affiliate-disclosure", "medication-change-caution", "sources"]
+    "medical-disclaimer scope-of-practice emergency-care crisis-line dshea-disclaimer "
+    "testimonial-typicality affiliate-disclosure medication-change-caution sources".split()
 )
 
 

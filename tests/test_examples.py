@@ -9,7 +9,7 @@ from lint.trial import attempt
 from lint.workshop import Workshop
 
 CASES = [
-    pytest.param(rule, example, id=f"{rule.origin.split(':')[0].split('/')[-1]}:{example.line}-{rule.name}")
+    pytest.param(rule, example, id=f"{rule.origin.rpartition(':')[0]}:{example.line}-{rule.name}")
     for rule in library.shipped()
     for example in rule.examples
 ]  # fmt: skip

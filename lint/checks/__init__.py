@@ -7,13 +7,16 @@ from typing import TypeAlias
 
 from ..article import Article
 from ..model import Problem
-from . import claims, front_matter, notes, shortcodes
+from .claims import check as check_claims
+from .front_matter import check as check_front_matter
+from .notes import check as check_notes
+from .shortcodes import check as check_shortcodes
 
 Check: TypeAlias = Callable[[Article], Iterable[Problem]]
 
 CHECKS: Mapping[str, Check] = {
-    "claims": claims.check,
-    "front-matter": front_matter.check,
-    "notes": notes.check,
-    "shortcodes": shortcodes.check,
+    "claims": check_claims,
+    "front-matter": check_front_matter,
+    "notes": check_notes,
+    "shortcodes": check_shortcodes,
 }

@@ -156,16 +156,23 @@ def _around(span: Span, code: tuple[Code, ...]) -> Code | None:
     return next((one for one in code if one.span.contains(span)), None)
 
 
-_NAME = r"/?[\w][\w/-]*"
+_NAME = r"[<%]\s*(/?\w[\w/-]*)\b[^{}\n]*?"
+_INVISIBLE = "[\u200b\ufeff\u2060]+"
+_SHAPES = (
+    (r"\{\{\\", r"[>%]\}\}", "a backslash"),
+    (r"\\\{\\\{", r"[>%]\\?\}\\?\}", "backslashes"),
+    (r"\{ \{ ?", r"[>%] ?\} ?\}", "blanks"),
+    (r"\{\{[ \t]+", r"[>%][ \t]*\}\}", "a blank"),
+    (rf"\{{{_INVISIBLE}\{{|\{{\{{{_INVISIBLE}", r"[>%]\}\}", "an invisible character"),
+)
+_ENTITIES = (
+    r"(?:&#123;|&lcub;|\{){2}(?:&lt;|%|<)\s*(/?\w[\w/-]*)\b"
+    r"[^\n{}]*?(?:&gt;|%|>)(?:&#125;|&rcub;|\}){2}"
+)
 _DAMAGE = (
-    (re.compile(rf"\{{\{{\\[<%]\s*({_NAME})\b[^{{}}\n]*?[>%]\}}\}}"), "a backslash"),
-    (re.compile(rf"\\\{{\\\{{[<%]\s*({_NAME})\b[^\n]*?[>%]\\?\}}\\?\}}"), "backslashes"),
-    (re.compile(rf"\{{ \{{ ?[<%]\s*({_NAME})\b[^{{}}\n]*?[>%] ?\}} ?\}}"), "blanks"),
-    (re.compile(rf"\{{\{{[ \t]+[<%]\s*({_NAME})\b[^{{}}\n]*?[>%][ \t]*\}}\}}"), "a blank"),
-    (re.compile(rf"\{{[\u200b\ufeff\u2060]+\{{[<%]\s*({_NAME})[^{{}}\n]*?[>%]\}}\}}"), "an invisible character"),
-    (re.compile(rf"\{{\{{[\u200b\ufeff\u2060]+[<%]\s*({_NAME})[^{{}}\n]*?[>%]\}}\}}"), "an invisible character"),
-    (re.compile(rf"(?:&#123;|&lcub;|\{{){{2}}(?:&lt;|%|<)\s*({_NAME})\b[^\n{{}}]*?(?:&gt;|%|>)(?:&#125;|&rcub;|\}}){{2}}"), "character entities"),
-)  # fmt: skip
+    *((re.compile(f"(?:{opens}){_NAME}{ends}"), what) for opens, ends, what in _SHAPES),
+    (re.compile(_ENTITIES), "character entities"),
+)
 _COMMENT = re.compile(r"\{\{-?/\*(.*?)\*/-?\}\}", re.S)
 _STRAY = re.compile(r"[>%]\}\}")
 

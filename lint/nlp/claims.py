@@ -144,7 +144,8 @@ _LETTER = re.compile(
 _ANSWER = re.compile(r"\b(my|our|the) (answer|reply|response)\b|^(hi|hello|dear) [A-Z]\w+,", re.I)
 _REPORTED = re.compile(
     r"\b(people|patients|clients|women|men|parents|you|many|runners?) (are|is|were|get|have been) "
-    r"(often |usually |frequently )?(told|taught)\b|\b(myths?|misconceptions?|claims? (that )?(you|we))\b",
+    r"(often |usually |frequently )?(told|taught)\b|"
+    r"\b(myths?|misconceptions?|claims? (that )?(you|we))\b",
     re.I,
 )
 _DENIED = re.compile(

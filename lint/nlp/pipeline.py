@@ -1,12 +1,13 @@
-"""The spaCy pipeline: tokens, the lexicon's terms as single tokens with their classes, sentences."""
+"""The spaCy pipeline: tokens, the lexicon's terms as one token each, sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy
 import spacy
-from spacy.attrs import ENT_TYPE, LEMMA, TAG
+from spacy.attrs import ENT_TYPE, LEMMA, TAG  # type: ignore[import-not-found]  # has no stub
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
@@ -67,9 +68,12 @@ class Reader:
         self._singles(plain, at, len(plain), words, spaces, kinds)
         doc = Doc(self.nlp.vocab, words=words, spaces=spaces)
         add = self.nlp.vocab.strings.add
-        rows = [(add(kind), *map(add, self._form(word))) for word, kind in zip(words, kinds)]
+        rows = [
+            (add(kind), *map(add, self._form(word)))
+            for word, kind in zip(words, kinds, strict=True)
+        ]
         if rows:
-            doc.from_array([ENT_TYPE, LEMMA, TAG], numpy.array(rows, dtype="uint64"))
+            doc.from_array([ENT_TYPE, LEMMA, TAG], _table(rows))
         return doc
 
     def _form(self, word: str) -> tuple[str, str]:
@@ -100,6 +104,11 @@ class Reader:
             if start >= at:
                 yield start, end, kind
                 at = end
+
+
+def _table(rows: list[tuple[int, ...]]) -> Any:
+    """Attributes as spaCy wants them: 64-bit hashes, a row a token."""
+    return numpy.array(rows, dtype="uint64")
 
 
 def _inflected(words: frozenset[str], lexicon: Lexicon) -> Mapping[str, tuple[str, str]]:

@@ -47,9 +47,9 @@ def notes(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note
 
 def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
     words, text, span = book.words, passage.text, passage.block.span
-    if words["content"].search(text) and words["denial"].search(text):
-        if words["professional"].search(text):
-            yield Note("medical-disclaimer", span)
+    slots = ("content", "denial", "professional")
+    if all(words[slot].search(text) for slot in slots):
+        yield Note("medical-disclaimer", span)
     if words["scope"].search(text):
         yield Note("scope-of-practice", span)
     if words["crisis"].search(text):

@@ -93,7 +93,8 @@ def _finding(report: Report, file: FileReport, finding: Finding, width: int) -> 
         there = file.lines.position(related.span.start)
         yield f"      [dim]line {there.line}: {escape(_clean(related.message))}[/]"
     if finding.fix:
-        yield f"      [blue]fix ({finding.fix.applicability}):[/] {escape(_clean(finding.fix.title))}"
+        title = escape(_clean(finding.fix.title))
+        yield f"      [blue]fix ({finding.fix.applicability}):[/] {title}"
 
 
 def _excerpt(file: FileReport, span: Span, colour: str, width: int) -> Iterator[str]:
