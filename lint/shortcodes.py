@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from .shortcode_walk import HugoError, Pair, calls, first_error
 from .site import Template, Templates
 
 
+NUMBER = re.compile(r"[+-]?(?:\d+|\d*\.\d+)", re.A)
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument of a call; `key` is empty for a positional one."""
@@ -23,6 +27,16 @@ class Argument:
     span: Span
     value_span: Span
     quote: str = ""
+
+    @property
+    def typed(self) -> str | int | float | bool:
+        """The value as a template sees it: bare numbers and booleans have their own types."""
+        text = self.value
+        if self.quote or not NUMBER.fullmatch(text):
+            return text == "true" if not self.quote and text in ("true", "false") else text
+        if "." in text:
+            return float(text)
+        return int(text) if abs(int(text)) < 2**63 else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,7 @@ from .templates import template_of
 
 STEMS = ("hugo", "config")
 KINDS = ("toml", "yaml", "yml", "json")
-FOLDERS = (
-    "layouts/_shortcodes",
-    "layouts/shortcodes",
-    "layouts/_default/_shortcodes",
-    "layouts/_default/shortcodes",
-)
+FOLDERS = ("_shortcodes", "shortcodes", "_default/_shortcodes", "_default/shortcodes")
 ARTICLES = (".md", ".markdown", ".mdown", ".html", ".htm", ".org", ".adoc", ".rst", ".pandoc")
 
 
@@ -54,12 +49,10 @@ def read_site(root: Path) -> Site:
     """The facts of a site; what cannot be read is left unknown, never an error."""
     config = _lower(_config(root))
     themes = _themes(root, config)
-    templates = _templates(root, themes)
+    layouts = [*_layouts(root, config), *(theme / "layouts" for theme in themes)]
+    templates = _templates(root, layouts, config)
     whole = all(theme.is_dir() and any(theme.iterdir()) for theme in themes)
-    imports = _at(config, "module", "imports") or ()
-    vendored = (root / "_vendor").is_dir()
-    has_folder = any((root / folder).is_dir() for folder in FOLDERS)
-    complete = whole and (not imports or vendored) and (has_folder or bool(themes))
+    complete = whole and _modules_at_hand(root, config) and bool(themes or templates)
     return Site(
         root=str(root),
         templates=Templates({**EMBEDDED, **templates}, complete),
@@ -113,23 +106,65 @@ def _at(config: Mapping[str, Any], *path: str) -> Any:
 
 
 def _themes(root: Path, config: Mapping[str, Any]) -> list[Path]:
+    """Folders of themes and of modules that lie in the site itself."""
     named = config.get("theme") or ()
     names = [named] if isinstance(named, str) else list(named)
     base = root / str(config.get("themesdir") or "themes")
     vendor = sorted((root / "_vendor").glob("**/layouts"))
-    return [*(base / str(name) for name in names), *(path.parent for path in vendor)]
+    local = [base / path for path in _imports(config) if (base / path).is_dir()]
+    return [*(base / str(name) for name in names), *local, *(path.parent for path in vendor)]
 
 
-def _templates(root: Path, themes: list[Path]) -> dict[str, Template]:
+def _imports(config: Mapping[str, Any]) -> list[str]:
+    imports = _at(config, "module", "imports")
+    entries = imports if isinstance(imports, list) else []
+    return [str(one["path"]) for one in entries if isinstance(one, Mapping) and one.get("path")]
+
+
+def _modules_at_hand(root: Path, config: Mapping[str, Any]) -> bool:
+    """Whether every module that is imported lies in the site, so that no template is missed."""
+    base = root / str(config.get("themesdir") or "themes")
+    vendored = (root / "_vendor").is_dir()
+    return vendored or all((base / path).is_dir() for path in _imports(config))
+
+
+def _layouts(root: Path, config: Mapping[str, Any]) -> list[Path]:
+    """The site's own layouts folder, or what is mounted as one."""
+    own = root / str(config.get("layoutdir") or "layouts")
+    mounts = _at(config, "module", "mounts")
+    found = [
+        root / str(mount.get("source"))
+        for mount in (mounts if isinstance(mounts, list) else ())
+        if isinstance(mount, Mapping) and str(mount.get("target")) == "layouts"
+    ]
+    return [own, *found]
+
+
+def _shortcode_folders(layouts: Path) -> Iterator[Path]:
+    yield from (layouts / folder for folder in FOLDERS)
+    yield from sorted(layouts.glob("*/_shortcodes"))
+
+
+def _mounted(root: Path, config: Mapping[str, Any]) -> Iterator[Path]:
+    """Folders that the configuration mounts as shortcodes."""
+    mounts = _at(config, "module", "mounts")
+    for mount in mounts if isinstance(mounts, list) else ():
+        if isinstance(mount, Mapping):
+            target = str(mount.get("target")).strip("/")
+            if target in ("layouts/_shortcodes", "layouts/shortcodes"):
+                yield root / str(mount.get("source"))
+
+
+def _templates(root: Path, layouts: list[Path], config: Mapping[str, Any]) -> dict[str, Template]:
     """Templates by name; the project's own win, and `_shortcodes` over `shortcodes`."""
     found: dict[str, Template] = {}
-    for base in (root, *themes):
-        for folder in FOLDERS:
-            for path in _files(base / folder):
-                name = _name(path.relative_to(base / folder))
-                if name and name not in found:
-                    text = _text(path)
-                    found[name] = template_of(name, text, path.relative_to(base).as_posix())
+    folders = [folder for base in layouts for folder in _shortcode_folders(base)]
+    for folder in (*folders, *_mounted(root, config)):
+        for path in _files(folder):
+            name = _name(path.relative_to(folder))
+            if name and name not in found:
+                origin = os.path.relpath(path, root).replace(os.sep, "/")
+                found[name] = template_of(name, _text(path), origin)
     return found
 
 
