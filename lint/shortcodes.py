@@ -14,7 +14,6 @@ from .shortcode_lexer import INLINE, Event, Kind, RawTag, lex
 from .shortcode_walk import HugoError, Pair, calls, first_error
 from .site import Template, Templates
 
-
 NUMBER = re.compile(r"[+-]?(?:\d+|\d*\.\d+)", re.A)
 
 

@@ -60,6 +60,15 @@ class Prose:
     plain: str
     source_map: SourceMap
 
+    def part(self, start: int, end: int) -> Prose:
+        """A stretch of it, with its own places."""
+        runs = tuple(
+            (max(plain, start) - start, source + max(start - plain, 0), size)
+            for plain, source, length in self.source_map.runs
+            if (size := min(plain + length, end) - max(plain, start)) > 0
+        )
+        return Prose(self.plain[start:end], SourceMap(runs))
+
 
 class ProseBuilder:
     """Collects kept and inserted text into a `Prose`."""

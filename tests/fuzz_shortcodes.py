@@ -43,8 +43,10 @@ WORDS = [
     "\n\n",
     "\r\n",
 ]
-VALUES = ['"a b"', "a", "-1", "a-b", "`raw\ntext`", '"say \\"hi\\""', "https://e.org/?q=1", "'x'", "“y”",
-          "3.5", "true", '""', "a.b", "#", "+1"]  # fmt: skip
+VALUES = [
+    '"a b"', "a", "-1", "a-b", "`raw\ntext`", '"say \\"hi\\""',
+    "https://e.org/?q=1", "'x'", "“y”", "3.5", "true", '""', "a.b", "#", "+1",
+]  # fmt: skip
 SCRAPS = [
     "{{<",
     ">}}",

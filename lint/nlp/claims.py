@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -61,7 +62,7 @@ class ClaimReader:
 
     def problems(self, document: Document, ruleset: Ruleset) -> Iterator[Problem]:
         """One problem for each passage that claims too much, in reading order."""
-        for passage in passages(document):
+        for passage in itertools.chain.from_iterable(map(pieces, passages(document))):
             doc = self.reader.read(passage.prose.plain)
             claims = [c for c in self.claims(passage, doc) if c.rule.name in ruleset.by_name]
             for group in _joined([claim for claim in claims if claim.severity]):
@@ -122,6 +123,21 @@ def lowered(severity: Severity, steps: int) -> Severity | None:
     if steps and value < Severity.WARNING:
         return None
     return Severity(value) if value >= Severity.INFO else None
+
+
+MOST = 20_000  # characters that are read at once; a paragraph of this length is no paragraph
+
+
+def pieces(passage: Passage) -> Iterator[Passage]:
+    """A passage as it is, or cut at blanks where it is too long to be read at once."""
+    text = passage.prose.plain
+    start = 0
+    while len(text) - start > MOST:
+        end = text.rfind(" ", start, start + MOST)
+        end = start + MOST if end <= start else end
+        yield replace(passage, prose=passage.prose.part(start, end), own=0)
+        start = end
+    yield passage if start == 0 else replace(passage, prose=passage.prose.part(start, len(text)))
 
 
 def passages(document: Document) -> Iterator[Passage]:
