@@ -69,12 +69,12 @@ def _many(count: int, word: str) -> str:
 
 
 def _file(console: Console, report: Report, file: FileReport, width: int, why: bool) -> None:
-    console.print(f"[bold underline]{escape(_clean(file.path))}[/]")
+    console.print(f"[bold underline]{escape(_clean(file.path))}[/]", soft_wrap=True)
     for finding in file.findings:
         for line in _finding(report, file, finding, width):
-            console.print(line)
+            console.print(line, soft_wrap=True)
         for reason in finding.why if why else ():
-            console.print(f"      [dim]why: {escape(_clean(reason))}[/]")
+            console.print(f"      [dim]why: {escape(_clean(reason))}[/]", soft_wrap=True)
     console.print()
 
 
