@@ -169,6 +169,8 @@ STEPS: Mapping[str, Mapping[str, int]] = {
     "hypothetical": {"soft": 1, "firm": 1, "hard": 0},
     "opinion": {"soft": 0, "firm": 0, "hard": 0},
 }
+HEDGES = frozenset({"modal-possibility", "frequency-low", "uncertainty", "optative"})
+"""What weakens a claim also from within its own words; other cues inside are part of it."""
 LINKED = {"soft": 2, "firm": 1, "hard": 0}
 
 
@@ -208,7 +210,7 @@ def _of_frame(strength: str, frame: Frame) -> Iterator[tuple[int, str]]:
 def _of_cues(strength: str, start: int, end: int, cues: Sequence[Cue]) -> Iterator[tuple[int, str]]:
     for cue in cues:
         inside = start <= cue.start and cue.end <= end
-        if inside or not cue.covers(start, end):
+        if (inside and cue.group not in HEDGES) or not cue.covers(start, end):
             continue
         size = STEPS.get(cue.group, {}).get(strength, 0)
         if size:

@@ -75,7 +75,7 @@ def _practitioner(view: View, book: Notebook) -> bool:
         return True
     summary = str(view.article.document.front_matter.get("description") or "")
     byline = words["practitioner"].search(f"{view.about}") and not view.author
-    told = words["first-person-practitioner"].search(view.body)
+    told = words["first-person-practitioner"].search(f"{view.about}\n{view.body}")
     described = words["practitioner"].search(summary)
     return bool(told or byline or (described and view.author))
 
@@ -103,19 +103,12 @@ def _tells_a_result(passage: Passage, book: Notebook) -> bool:
 
 
 def _changes_medicine(passage: Passage, book: Notebook) -> bool:
-    words = book.words
-    for sentence in _sentences(passage.text):
-        for medicine in words["medicine"].finditer(sentence):
-            near = sentence[max(medicine.start() - 60, 0) : medicine.end() + 60]
-            if words["change"].search(near):
-                return True
+    words, text = book.words, passage.text
+    for medicine in words["medicine"].finditer(text):
+        near = text[max(medicine.start() - 60, 0) : medicine.end() + 60]
+        if words["change"].search(near):
+            return True
     return False
-
-
-def _sentences(text: str) -> list[str]:
-    import re
-
-    return re.split(r"(?<=[.!?])\s+", text)
 
 
 def _paid(view: View, book: Notebook) -> bool:

@@ -65,13 +65,14 @@ def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
 
 
 def _keeps_medicine(text: str, book: Notebook) -> bool:
-    """Medicine, an instruction to leave it as it is, and whom to ask, in two sentences."""
+    """A medicine, an instruction to leave it as it is, and whom to ask."""
     words = book.words
+    if not (words["medicine"].search(text) and words["prescriber"].search(text)):
+        return False
     sentences = re.split(r"(?<=[.!?])\s+", text)
     for at, sentence in enumerate(sentences):
         near = " ".join(sentences[max(at - 1, 0) : at + 2])
-        instructs = words["keep-medicine"].search(sentence)
-        if instructs and words["medicine"].search(near) and words["prescriber"].search(near):
+        if words["keep-medicine"].search(sentence) and words["medicine"].search(near):
             return True
     return False
 
