@@ -108,7 +108,7 @@ SOFT_HEADING = 7  # the level of a paragraph that is set in bold and does a head
 _BLOCKS = {"Paragraph": BlockKind.PARAGRAPH, "DefinitionListTitle": BlockKind.PARAGRAPH}
 _CLOSING = frozenset(
     "Heading Paragraph TableHead TableRow Item HtmlBlock FootnoteDefinition DefinitionListTitle "
-    "DefinitionListDefinition".split()
+    "DefinitionListDefinition CodeBlock".split()
 )
 _HTML = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.S | re.I)
 _BREAKING = re.compile(r"<(?:/?(?:p|div|li|ul|ol|h\d|table|tr|section|blockquote)|br)\b", re.I)
@@ -129,6 +129,7 @@ class _Walk:
         self.open: list[str] = []
         self.details: list[bool] = []
         self.head = ""
+        self.indented = False  # inside an indented block that reads as prose
         self.draft: _Draft | None = None
         self.aside: _Draft | None = None  # the alt text inside an image
 
@@ -151,6 +152,8 @@ class _Walk:
             self.leave(_tag(value)[0], span)
         elif kind == "Text" and "CodeBlock" not in self.open:
             self.say(value, span)
+        elif kind == "Text" and self.indented:
+            self.say_lines(span)
         elif kind == "Code":
             self.code.append(Code(span.shift(self.base), inline=True))
             self.say(value, _inside(self.masked, span, value))
@@ -183,9 +186,7 @@ class _Walk:
         elif name == "Strong" and self.draft:
             self.draft.strong.append(Span(len(self.draft.words), len(self.draft.words)))
         elif name == "CodeBlock":
-            self.close()
-            fence = value.get("Fenced", "") if isinstance(value, dict) else ""
-            self.code.append(Code(span.shift(self.base), fence.split(" ")[0].lower()))
+            self.enter_code(value, span)
         elif name in ("List", "Table"):
             self.close()
             self.group += 1
@@ -206,6 +207,33 @@ class _Walk:
             self.close()
         if name == "Table":
             self.head = ""
+
+    def enter_code(self, value: Any, span: Span) -> None:
+        """Code is no prose, but sentences that are only indented are: a pasted comment, a poem."""
+        self.close()
+        fenced = isinstance(value, dict)
+        self.indented = not fenced and _reads_as_prose(self.masked[span.start : span.end])
+        if not self.indented:
+            fence = value.get("Fenced", "") if fenced else ""
+            self.code.append(Code(span.shift(self.base), fence.split(" ")[0].lower()))
+
+    def say_lines(self, span: Span) -> None:
+        at = span.start
+        for line in self.masked[span.start : span.end].splitlines(keepends=True):
+            self.say_line(line.strip(), at + len(line) - len(line.lstrip()))
+            at += len(line)
+
+    def say_line(self, words: str, start: int) -> None:
+        """A line of an indented block; a blank one ends the paragraph."""
+        span = Span(start, start + len(words))
+        if not words:
+            self.close()
+            return
+        if self.draft is None:
+            self.begin(BlockKind.PARAGRAPH, span)
+        elif len(self.draft.words):
+            self.draft.words.insert(" ")
+        self.say(words, span)
 
     def enter_link(self, name: str, value: Any, span: Span) -> None:
         target = self.draft
@@ -363,6 +391,12 @@ def _inside(text: str, span: Span, value: str) -> Span:
     """A code span's own words, without its backticks."""
     at = text.find(value, span.start, span.end)
     return Span(at, at + len(value)) if at >= 0 else span
+
+
+def _reads_as_prose(text: str) -> bool:
+    """Whether an indented block is sentences rather than code."""
+    signs = len(re.findall(r"[{}<>=;$|\\_#]", text))
+    return len(re.findall(r"[A-Za-z]{2,}", text)) >= 8 and signs * 60 < len(text)
 
 
 def _alone(text: str, span: Span) -> bool:

@@ -47,8 +47,7 @@ def notes(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note
 
 def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
     words, text, span = book.words, passage.text, passage.block.span
-    slots = ("content", "denial", "professional")
-    if all(words[slot].search(text) for slot in slots):
+    if _disclaims(text, book):
         yield Note("medical-disclaimer", span)
     if words["scope"].search(text):
         yield Note("scope-of-practice", span)
@@ -62,6 +61,19 @@ def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
         yield Note("affiliate-disclosure", span)
     if words["dshea"].search(" ".join(text.split())):
         yield Note("dshea-disclaimer", span)
+
+
+def _disclaims(text: str, book: Notebook) -> bool:
+    """Within two sentences: it speaks of itself, says what it is not, and whose advice counts."""
+    slots = [book.words[slot] for slot in ("content", "denial", "professional")]
+    return any(all(slot.search(near) for slot in slots) for near in _windows(text))
+
+
+def _windows(text: str) -> Iterator[str]:
+    """Every two sentences that follow one another."""
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    for at in range(max(len(sentences) - 1, 1)):
+        yield " ".join(sentences[at : at + 2])
 
 
 def _keeps_medicine(text: str, book: Notebook) -> bool:
