@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import files, library, settings
+from .attachments import attached
 from .config import Config, resolve
 from .engine import Linter
 from .files import Source
@@ -29,8 +30,8 @@ def configuration(options: Options, folder: Path) -> Config:
     if options.isolated:
         return resolve([options.overrides])
     if options.config:
-        return settings.of_file(Path(options.config).absolute(), options.overrides)
-    return settings.of_folder(folder, options.overrides)
+        return attached(settings.of_file(Path(options.config).absolute(), options.overrides))
+    return attached(settings.of_folder(folder, options.overrides))
 
 
 class Session:

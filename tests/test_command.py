@@ -322,3 +322,40 @@ def test_the_report_is_written_and_named(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert str(out).encode() in done.stderr
     assert "promise of a cure" in out.read_text(encoding="utf-8")
+
+
+SCHEMA = (
+    '{"type": "object", "required": ["servings"], "properties": {"servings": {"type": "integer"}}}'
+)
+
+
+def test_a_schema_is_chosen_by_type_and_by_path(tmp_path: Path) -> None:
+    (tmp_path / "recipe.json").write_text(SCHEMA)
+    (tmp_path / "healthlint.toml").write_text(
+        '[[front-matter.schemas]]\ntype = "recipe"\nschema = "recipe.json"\n\n'
+        '[[front-matter.schemas]]\npaths = ["kitchen/**"]\nschema = "recipe.json"\n'
+    )
+    for name, extra in (("a.md", "type: recipe\n"), ("kitchen/b.md", ""), ("c.md", "")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(GOOD.replace("description", extra + "description"))
+    shown = run("check", ".", "--output-format", "concise", cwd=tmp_path).stdout.decode()
+    assert "a.md:1:1: E FM301" in shown
+    assert "kitchen/b.md:1:1: E FM301" in shown
+    assert "c.md" not in shown
+
+
+@pytest.mark.parametrize(
+    ("contains", "code"), [("not medical advice", 0), ("something else", 2), ("", 2)]
+)
+def test_a_note_of_the_template_is_believed_only_when_it_is_there(
+    tmp_path: Path, contains: str, code: int
+) -> None:
+    (tmp_path / "foot.html").write_text("<p>This is\n  not medical advice.</p>")
+    words = f'contains = "{contains}"\n' if contains else ""
+    (tmp_path / "healthlint.toml").write_text(
+        f'select = ["RN101"]\nfail-on = "warning"\n[notes.medical-disclaimer]\n'
+        f'template = "foot.html"\n{words}'
+    )
+    (tmp_path / "a.md").write_text(GOOD + "The cups stand on the shelf by the door. " * 12)
+    done = run("check", "a.md", cwd=tmp_path)
+    assert done.returncode == code, done.stdout + done.stderr
