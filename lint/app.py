@@ -57,6 +57,8 @@ def run(options: Options) -> tuple[Report, Severity]:
         sources = map(files.read, names)
     session = Session(options)
     reports = tuple(session.report(source) for source in sources)
+    crossing = session.crossing()
+    reports = tuple(report.with_more(crossing.get(report.path, ())) for report in reports)
     used = session.rulesets or [library.ruleset(config)]
     rules = {rule.code: rule for ruleset in used for rule in ruleset.rules}
     every = Ruleset(tuple(rules[code] for code in sorted(rules)))

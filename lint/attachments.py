@@ -17,6 +17,7 @@ def attached(config: Config) -> Config:
     return replace(
         config,
         front_matter=MappingProxyType(dict(_schemas(config))),
+        shortcodes=MappingProxyType(dict(_shortcodes(config))),
         notes=MappingProxyType(
             {note: _note(note, entry, config) for note, entry in config.notes.items()}
         ),
@@ -26,25 +27,36 @@ def attached(config: Config) -> Config:
 def _schemas(config: Config) -> Mapping[str, Any]:
     options = dict(config.front_matter)
     if isinstance(options.get("schema"), str):
-        options["schema"] = _schema(options["schema"], config, "schema")
+        options["schema"] = _schema(options["schema"], config, "front-matter", "schema")
     options["schemas"] = [
-        {**entry, "schema": _schema(entry["schema"], config, "schemas")}
+        {**entry, "schema": _schema(entry["schema"], config, "front-matter", "schemas")}
         for entry in options.get("schemas", ())
     ]
     return options
 
 
-def _schema(name: str, config: Config, key: str) -> Mapping[str, Any]:
+def _shortcodes(config: Config) -> Mapping[str, Any]:
+    schemas = {
+        name.lower(): _schema(file, config, "shortcodes", name)
+        for name, file in config.shortcodes.get("schemas", {}).items()
+    }
+    return {**config.shortcodes, "schemas": schemas}
+
+
+def _schema(name: str, config: Config, *keys: str) -> Mapping[str, Any]:
+    return schema_file(Path(config.root) / name, _place(config, list(keys)))
+
+
+def schema_file(path: Path, place: str) -> Mapping[str, Any]:
+    """The JSON Schema in a file; ConfigError at `place`, where it is named, or in the file."""
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
 
-    place = _place(config, ["front-matter", key])
-    path = Path(config.root) / name
     try:
         schema = json.loads(path.read_text(encoding="utf-8"))
         Draft202012Validator.check_schema(schema)
     except OSError:
-        raise ConfigError(place, f"the schema {name} is not there") from None
+        raise ConfigError(place, f"the schema {path.name} is not there") from None
     except ValueError as error:
         raise ConfigError(f"{path}:{getattr(error, 'lineno', 1)}", "this is not JSON") from None
     except SchemaError as error:

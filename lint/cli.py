@@ -148,6 +148,38 @@ def rule(word: str | None, every: bool, config: str | None) -> None:
 
 
 @cli.group()
+def schema() -> None:
+    """Show, check or propose JSON Schemas."""
+
+
+@schema.command("show")
+@click.argument("name", type=click.Choice(["front-matter", "page", "config", "report"]))
+def schema_show(name: str) -> None:
+    """Print a schema that is shipped."""
+    from . import schemas
+
+    click.echo(schemas.show(name), nl=False)
+
+
+@schema.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+def schema_check(file: str) -> None:
+    """Say whether FILE is a JSON Schema."""
+    from . import schemas
+
+    click.echo(schemas.check(file), nl=False)
+
+
+@schema.command("infer")
+@click.argument("paths", nargs=-1, type=click.Path())
+def schema_infer(paths: tuple[str, ...]) -> None:
+    """Propose a schema from the articles in PATHS, and from the CMS configuration."""
+    from . import schemas
+
+    click.echo(schemas.proposed(paths or (".",)), nl=False)
+
+
+@cli.group()
 def rules() -> None:
     """Work with rulesets."""
 

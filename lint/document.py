@@ -37,6 +37,7 @@ class Document:
     sections: tuple[int, ...]  # for each block the number of headings up to it
     code: tuple[Code, ...]
     comments: tuple[Span, ...]
+    html: tuple[Span, ...]
 
     @property
     def title(self) -> str:
@@ -51,7 +52,9 @@ def parse(text: str, templates: Templates) -> Document:
     body = markdown.parse(text, front.body, [tag.span for tag in calls.tags])
     blocks = (*fields(front), *_arguments(calls), *body.blocks)
     blocks = tuple(sorted(blocks, key=lambda block: block.span.start))
-    return Document(text, front, calls, blocks, markdown.sections(blocks), body.code, body.comments)
+    return Document(
+        text, front, calls, blocks, markdown.sections(blocks), body.code, body.comments, body.html
+    )
 
 
 def fields(front: FrontMatter) -> tuple[Block, ...]:

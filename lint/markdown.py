@@ -86,6 +86,7 @@ class Body:
     blocks: tuple[Block, ...]
     code: tuple[Code, ...]
     comments: tuple[Span, ...]  # HTML comments, marks included
+    html: tuple[Span, ...] = ()  # raw HTML tags
 
 
 def parse(text: str, start: int, hidden: Sequence[Span]) -> Body:
@@ -125,6 +126,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.code: list[Code] = []
         self.comments: list[Span] = []
+        self.tags: list[Span] = []
         self.group = 0
         self.open: list[str] = []
         self.details: list[bool] = []
@@ -138,7 +140,7 @@ class _Walk:
             span = Span(self.bytes.to_chars(at["start"]), self.bytes.to_chars(at["end"]))
             self.take(event, span)
         self.close()
-        return Body(tuple(self.blocks), tuple(self.code), tuple(self.comments))
+        return Body(tuple(self.blocks), tuple(self.code), tuple(self.comments), tuple(self.tags))
 
     # --- events -------------------------------------------------------------------------
 
@@ -335,7 +337,9 @@ class _Walk:
     def tag(self, source: str, span: Span) -> None:
         if source.startswith("<!--"):
             self.comments.append(span.shift(self.base))
-        elif found := _DETAILS.match(source):
+            return
+        self.tags.append(span.shift(self.base))
+        if found := _DETAILS.match(source):
             self.close()
             self.fold(bool(found[1]), bool(re.search(r"\bopen\b", found[2])))
         elif _BREAKING.match(source):

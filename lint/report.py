@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .model import Finding, Severity, Span
@@ -33,6 +33,13 @@ class FileReport:
     suppressed: tuple[Suppressed, ...] = ()
     title: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)  # note id → present, missing
+
+    def with_more(self, findings: Sequence[Finding]) -> FileReport:
+        """The same report with further findings, in order."""
+        if not findings:
+            return self
+        every = sorted((*self.findings, *findings), key=lambda one: (one.span, one.code))
+        return replace(self, findings=tuple(every))
 
     @cached_property
     def lines(self) -> Lines:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import files, library, settings
+from . import crossing, files, library, settings
 from .attachments import attached
 from .config import Config, resolve
 from .engine import Linter
 from .files import Source
+from .frontmatter import FrontMatter
 from .model import Finding, Problem, Span
 from .options import Options
 from .report import FileReport
 from .rules import Ruleset
-from .sieve import finding
+from .sieve import finding, findings, for_path, in_force
 from .site import NO_SITE, Site
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Session:
         self.options = options
         self._linters: dict[tuple[str, str], Linter] = {}
         self._readers: dict[int, ClaimReader] = {}
+        self.fronts: dict[str, FrontMatter] = {}
+        self._near: dict[str, str] = {}
         self.today = datetime.date.today()
         self.configuration = cache(lambda folder: configuration(options, Path(folder)))
 
@@ -60,10 +64,22 @@ class Session:
         except Exception as error:
             error.add_note(f"while checking {source.path}")
             raise
+        self.fronts[near] = result.document.front_matter
+        self._near[near] = source.path
         ordered = sorted((*found, *result.findings), key=lambda one: (one.span, one.code))
         return FileReport(
             source.path, source.text, tuple(ordered), result.suppressed, result.document.title
         )
+
+    def crossing(self) -> Mapping[str, list[Finding]]:
+        """By path, what only a look at several articles shows."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for near, problem in crossing.problems(self.fronts):
+            path = self._near[near]
+            linter, _ = self.linter(path)
+            rules = in_force(linter.ruleset, for_path(linter.config, near))
+            found[path] += findings([problem], rules)
+        return found
 
     def linter(self, path: str) -> tuple[Linter, str]:
         """The linter for a file, and the file's path as its project sees it."""

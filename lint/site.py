@@ -37,12 +37,8 @@ class Site:
 
     root: str = ""
     templates: Templates = Templates()
-    static: frozenset[str] | None = (
-        None  # URL paths of static files ("/uploads/a.png"); None: not known
-    )
-    pages: frozenset[str] | None = (
-        None  # logical paths of content ("/headaches/omt"); None: not known
-    )
+    static: frozenset[str] | None = None  # URL paths ("/uploads/a.png"); None: not known
+    pages: frozenset[str] | None = None  # base names ("omt-and-headaches"); None: not known
     unsafe_html: bool = False  # markup.goldmark.renderer.unsafe
     inline_shortcodes: bool = False  # security.enableInlineShortcodes
     language: str = ""  # defaultContentLanguage or languageCode, lower case: "en-gb"

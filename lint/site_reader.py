@@ -57,6 +57,7 @@ def read_site(root: Path) -> Site:
         root=str(root),
         templates=Templates({**EMBEDDED, **templates}, complete),
         static=_static(root, themes, config),
+        pages=_pages(root, config),
         unsafe_html=_at(config, "markup", "goldmark", "renderer", "unsafe") is True,
         inline_shortcodes=_at(config, "security", "enableinlineshortcodes") is True
         or config.get("enableinlineshortcodes") is True,
@@ -206,6 +207,19 @@ def _static(root: Path, themes: list[Path], config: Mapping[str, Any]) -> frozen
     found.update(
         f"/{path.relative_to(root / 'assets').as_posix()}" for path in _files(root / "assets")
     )
+    return frozenset(found)
+
+
+def _pages(root: Path, config: Mapping[str, Any]) -> frozenset[str] | None:
+    """What a page may be called in a reference: its file, its folder, without its language."""
+    content = root / str(config.get("contentdir") or "content")
+    if not content.is_dir() or _at(config, "module") or config.get("languages"):
+        return None
+    found: set[str] = set()
+    for path in _files(content):
+        if path.name.lower().endswith(ARTICLES):
+            stem = path.stem.lower()
+            found.update((stem, stem.split(".")[0], path.parent.name.lower()))
     return frozenset(found)
 
 

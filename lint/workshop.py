@@ -48,6 +48,8 @@ class Workshop:
         for key in ("profile", "jurisdictions", "notes", "front-matter"):
             if key in stage:
                 words[key] = stage[key]
+        if "config-shortcodes" in stage:
+            words["shortcodes"] = stage["config-shortcodes"]
         if "jurisdictions" not in stage and rule.jurisdictions:
             words["jurisdictions"] = rule.jurisdictions
         return Linter(
@@ -72,4 +74,7 @@ def _site(stage: Mapping[str, Any]) -> Site:
     }
     known = Templates({**templates.EMBEDDED, **found}, complete=True)
     static = frozenset(stage["static"]) if "static" in stage else None
-    return Site(root="site", templates=known, static=static, **stage.get("site", {}))
+    facts = dict(stage.get("site", {}))
+    if "pages" in facts:
+        facts["pages"] = frozenset(facts["pages"])
+    return Site(root="site", templates=known, static=static, **facts)

@@ -359,3 +359,41 @@ def test_a_note_of_the_template_is_believed_only_when_it_is_there(
     (tmp_path / "a.md").write_text(GOOD + "The cups stand on the shelf by the door. " * 12)
     done = run("check", "a.md", cwd=tmp_path)
     assert done.returncode == code, done.stdout + done.stderr
+
+
+def test_two_articles_of_one_title_or_address_are_found(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD.replace("date:", "slug: tea\naliases: [/old]\ndate:"))
+    (tmp_path / "b.md").write_text(GOOD.replace("date:", "slug: Tea\naliases: [old/]\ndate:"))
+    names = {(Path(str(one["path"])).name, one["name"]) for one in findings(tmp_path)}
+    assert names == {
+        ("b.md", "repeated-title"),
+        ("b.md", "colliding-address"),
+        ("b.md", "colliding-alias"),
+    }
+
+
+def test_a_schema_is_proposed_from_the_articles_and_the_cms(tmp_path: Path) -> None:
+    for at in range(4):
+        text = GOOD.replace("date:", f"author: A{at}\ndraft: false\ndate:")
+        (tmp_path / f"{at}.md").write_text(text if at else text.replace("author", "writer"))
+    (tmp_path / "static" / "admin").mkdir(parents=True)
+    (tmp_path / "static" / "admin" / "config.yml").write_text(
+        "collections:\n  - name: p\n    fields:\n"
+        "      - {name: topic, widget: select, options: [tea, cake], required: false}\n"
+    )
+    done = run("schema", "infer", ".", cwd=tmp_path)
+    schema = json.loads(done.stdout)
+    assert set(schema["required"]) == {"title", "draft", "date", "description"}
+    assert schema["properties"]["author"]["$comment"] == "author in 3 of 4"
+    assert schema["properties"]["draft"]["type"] == "boolean"
+    assert schema["properties"]["topic"]["enum"] == ["tea", "cake"]
+    (tmp_path / "own.json").write_bytes(done.stdout)
+    assert run("schema", "check", "own.json", cwd=tmp_path).returncode == 0
+    assert b"$schema" in run("schema", "show", "config").stdout
+
+
+def test_a_broken_schema_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_text('{"type": 3}')
+    done = run("schema", "check", "own.json", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"own.json:1: this is no JSON Schema" in done.stderr

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..article import Article
 from ..document import Document
@@ -28,6 +29,9 @@ def check(article: Article) -> Iterator[Problem]:
         yield from _removed(tag, site)
         yield from _inline(tag, site)
     yield from _samples(document)
+    yield from _references(document, site)
+    yield from _schemas(document, article.config.shortcodes.get("schemas", {}))
+    yield from _raw_html(document, site)
     yield from damage(document, site.templates)
 
 
@@ -149,6 +153,65 @@ def _samples(document: Document) -> Iterator[Problem]:
                 "this call runs although it stands in a code sample",
                 "to show it to readers, write {{</* name */>}}",
                 fix=Fix("Escape the call", edits, Applicability.UNSAFE),
+            )
+
+
+def _references(document: Document, site: Site) -> Iterator[Problem]:
+    """`ref` and `relref` to pages that nothing in the content could be."""
+    if site.pages is None:
+        return
+    for tag in document.shortcodes.tags:
+        target = _target(tag)
+        if target is None:
+            continue
+        name = target.value.split("#")[0].split("?")[0].strip("/").lower()
+        base = name.removesuffix(".md").rsplit("/", 1)[-1]
+        if name and base and base not in site.pages and "://" not in target.value:
+            near = [one for one in sorted(site.pages) if distance(one, base) <= 2 and len(base) > 3]
+            yield Problem(
+                "broken-reference",
+                target.value_span,
+                f"no page is called “{target.value}”",
+                f"did you mean {near[0]}?" if near else "check the path; drafts do not count",
+                hugo=True,
+            )
+
+
+def _target(tag: Tag) -> Argument | None:
+    if tag.name.lower() not in ("ref", "relref") or tag.escaped or tag.closes:
+        return None
+    return next((one for one in tag.arguments if one.key in ("", "path")), None)
+
+
+def _schemas(document: Document, schemas: Mapping[str, Any]) -> Iterator[Problem]:
+    """Parameters that the configured JSON Schema of a shortcode refuses."""
+    if not schemas:
+        return
+    from jsonschema import Draft202012Validator
+
+    for tag in document.shortcodes.tags:
+        schema = schemas.get(tag.name.lower())
+        if schema is None or tag.closes or tag.escaped:
+            continue
+        given = {one.key or str(at): one.typed for at, one in enumerate(tag.arguments)}
+        for error in Draft202012Validator(schema).iter_errors(given):
+            key = str(error.absolute_path[0]) if error.absolute_path else ""
+            places = {one.key or str(at): one.value_span for at, one in enumerate(tag.arguments)}
+            yield Problem(
+                "refused-parameter",
+                places.get(key, tag.span),
+                f"“{tag.name}” is used against its schema: {error.message}",
+            )
+
+
+def _raw_html(document: Document, site: Site) -> Iterator[Problem]:
+    if site.root and not site.unsafe_html:
+        for span in document.html:
+            yield Problem(
+                "raw-html",
+                span,
+                "Hugo leaves this HTML out, since the site does not allow it",
+                "use Markdown or a shortcode, or set markup.goldmark.renderer.unsafe",
             )
 
 
