@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from .frontmatter import FrontMatter, KeyPath
-from .model import Problem, Span
+from .model import Problem, Severity, Span
 
 Use = tuple[str, Span]
 
@@ -24,12 +24,15 @@ def problems(fronts: Mapping[str, FrontMatter]) -> Iterator[tuple[str, Problem]]
         for path in sorted(fronts):
             for key, span in uses(path, fronts[path]):
                 seen[key].append((path, span))
-        for places in seen.values():
+        for key, places in seen.items():
             first = places[0][0]
             for path, span in places[1:]:
                 if path != first:
                     message = f"this is also {words} {first}"
-                    yield path, Problem(rule, span, message, field=field)
+                    # a date in the site's permalinks may keep equal slugs apart
+                    dated = rule == "colliding-address" and not key.startswith("/")
+                    severity = Severity.INFO if dated else None
+                    yield path, Problem(rule, span, message, severity=severity, field=field)
 
 
 def _place(front: FrontMatter, path: KeyPath | None) -> Span | None:

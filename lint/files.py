@@ -11,8 +11,8 @@ from . import sieve
 from .config import Config
 
 ARTICLES = (".md", ".markdown", ".mdown")
-NOT_ARTICLES = frozenset(
-    "readme.md changelog.md contributing.md license.md code_of_conduct.md security.md agents.md "
+NOT_ARTICLES = tuple(
+    "readme changelog contributing license code_of_conduct code-of-conduct security. agents.md "
     "claude.md".split()
 )
 SKIPPED = frozenset(
@@ -90,7 +90,7 @@ def _is_article(path: str, name: str, config: Config) -> bool:
     if config.include:
         return any(sieve.matches(relative(path, config.root), glob) for glob in config.include)
     low = name.lower()
-    return low.endswith(ARTICLES) and low not in NOT_ARTICLES and not name.startswith(".")
+    return low.endswith(ARTICLES) and not low.startswith((*NOT_ARTICLES, "."))
 
 
 def _excluded(path: str, config: Config) -> bool:

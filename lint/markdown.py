@@ -159,7 +159,7 @@ class _Walk:
         elif kind == "Code":
             self.code.append(Code(span.shift(self.base), inline=True))
             self.say(value, _inside(self.masked, span, value))
-        elif kind in ("InlineHtml", "Html"):
+        elif kind == "InlineHtml":
             self.html(span)
         elif kind == "FootnoteReference" and self.draft:
             self.draft.footnotes.append(value)
@@ -189,6 +189,8 @@ class _Walk:
             self.draft.strong.append(Span(len(self.draft.words), len(self.draft.words)))
         elif name == "CodeBlock":
             self.enter_code(value, span)
+        elif name == "HtmlBlock":
+            self.html(span)
         elif name in ("List", "Table"):
             self.close()
             self.group += 1

@@ -331,7 +331,7 @@ def _near_misses(tags: Sequence[Tag], lookup: _Lookup, templates: Templates) -> 
         often = {other for other, count in counts.items() if count >= max(3, 3 * counts[name])}
         known = {*templates.by_name, *EMBEDDED, *often} - {name}
         near = _closest(name, known)
-        if near:
+        if near and not _variant(name.lower(), near):
             yield Problem(
                 "unknown-shortcode",
                 tag.span,
@@ -352,6 +352,12 @@ def _closest(name: str, known: set[str]) -> str:
     if not near or abs(len(near[0]) - len(name)) > 2:
         return ""
     return near[0] if distance(name.lower(), near[0]) <= (1 if len(name) < 5 else 2) else ""
+
+
+def _variant(name: str, other: str) -> bool:
+    """Whether one is the other with something before or behind it: `tabs` and `tab`, `_param`."""
+    short, long = sorted((name, other), key=len)
+    return len(short) < len(long) and (long.startswith(short) or long.endswith(short))
 
 
 def distance(one: str, other: str) -> int:

@@ -92,6 +92,13 @@ def test_comments_are_no_prose_but_have_a_place() -> None:
     assert "hidden" not in "".join(block.text for block in body.blocks)
 
 
+def test_a_comment_of_many_lines_is_one() -> None:
+    text = "<!--\nOne\n\n{% two %}}\n-->\n\nShown.\n"
+    body = markdown.parse(text, 0, [])
+    assert [span.of(text) for span in body.comments] == ["<!--\nOne\n\n{% two %}}\n-->"]
+    assert [block.text for block in body.blocks] == ["Shown."]
+
+
 def test_what_stands_in_closed_details_is_known_to_be_hidden() -> None:
     text = "<details>\n\nOne\n\n</details>\n\nTwo\n\n<details open>\n\nThree\n\n</details>\n"
     assert [(block.text, block.collapsed) for block in blocks(text)] == [
