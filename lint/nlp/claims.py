@@ -74,7 +74,7 @@ class ClaimReader:
         for at, sentence in enumerate(sentences):
             if sentence.end_char <= passage.own:
                 continue
-            hits = list(self._patterns.hits(sentence))
+            hits = list(self._patterns.hits(sentence, passage.own))
             if not hits:
                 continue
             following = sentences[at + 1] if at + 1 < len(sentences) else None

@@ -41,6 +41,7 @@ class Slot:
 
     texts: tuple[str, ...]
     optional: bool = False
+    third: bool = False  # only a verb's form with -s: “improves”
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Either:
 
 Node: TypeAlias = "Atom | Either"
 
-_TOKEN = re.compile(r"\.{2,3}(\d*)|<([\w|-]+)>|[][()|^$#]|~[\w'’-]+|[\w'’%&£€-]+|[?!,:;\"*]")
+_TOKEN = re.compile(r"\.{2,3}(\d*)|<([\w|-]+)(/s)?>|[][()|^$#]|~[\w'’-]+|[\w'’%&£€-]+|[?!,:;\"*]")
 
 
 def parse(pattern: str) -> tuple[Node, ...]:
@@ -149,7 +150,7 @@ def _atom(token: re.Match[str]) -> Atom:
     if text.startswith(".."):
         return Gap(int(token[1]) if token[1] else 3 * (len(text) - 1))
     if text.startswith("<"):
-        return Slot(tuple(token[2].split("|")))
+        return Slot(tuple(token[2].split("|")), third=bool(token[3]))
     if text.startswith("~"):
         return Lemma((text[1:].lower(),))
     if text in "^$":
@@ -190,7 +191,9 @@ def _tails(either: Either, most: int) -> Iterator[tuple[Atom, ...]]:
 
 def _whole(atom: Word | Lemma | Slot) -> bool:
     """Whether it stands for one token, as far as can be told from its letters."""
-    return isinstance(atom, Slot) or all(text.isalpha() for text in atom.texts)
+    if isinstance(atom, Slot):
+        return not atom.third
+    return all(text.isalpha() for text in atom.texts)
 
 
 def lemmas(nodes: tuple[Node, ...]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from spacy.matcher import Matcher
 
 from ..rules import RulesetError
+from .inflect import PRESENT
 from .notation import (
     Atom,
     Edge,
@@ -87,8 +88,11 @@ class Patterns:
         except NotationError as error:
             raise RulesetError(place, f"pattern `{pattern}`: {error}") from error
 
-    def hits(self, sentence: Span) -> Iterator[Hit]:
-        """Where the patterns match inside one sentence."""
+    def hits(self, sentence: Span, own: int = 0) -> Iterator[Hit]:
+        """Where the patterns match inside one sentence.
+
+        `own` is the offset behind a lead-in: a list item begins there, as a sentence does.
+        """
         keys = _keys_of(sentence)
         tried: set[int] = set()
         for key in keys:
@@ -96,7 +100,7 @@ class Patterns:
                 if id(compiled) not in tried:
                     tried.add(id(compiled))
                     if all(need & keys for need in compiled.needs):
-                        yield from _match(compiled, sentence)
+                        yield from _match(compiled, sentence, own)
 
     def _compile(self, owner: str, atoms: tuple[Atom, ...]) -> None:
         first = isinstance(atoms[0], Edge) and atoms[0].start
@@ -155,8 +159,9 @@ class Patterns:
                 return _any("LOWER", texts, optional)
             case Lemma(texts, optional):
                 return _any("LEMMA", texts, optional)
-            case Slot(classes, optional):
-                return _any("ENT_TYPE", self._kinds(classes), optional)
+            case Slot(classes, optional, third):
+                token = _any("ENT_TYPE", self._kinds(classes), optional)
+                return {**token, "TAG": PRESENT} if third else token
             case Number():
                 return {"LIKE_NUM": True}
             case Gap(most):
@@ -178,7 +183,7 @@ class Patterns:
                 return frozenset(f"w:{text}" for text in texts)
             case Lemma(texts, False):
                 return frozenset(f"l:{text}" for text in texts)
-            case Slot(classes, False):
+            case Slot(classes, False, _):
                 return frozenset(f"k:{kind}" for kind in self._kinds(classes))
             case Number():
                 return frozenset({"n:"})
@@ -227,12 +232,12 @@ def _keys_of(sentence: Span) -> Keys:
     return frozenset(keys)
 
 
-def _match(compiled: _Compiled, sentence: Span) -> Iterator[Hit]:
+def _match(compiled: _Compiled, sentence: Span, own: int) -> Iterator[Hit]:
     """The longest match from each starting place."""
     longest: dict[int, int] = {}
     size = len(sentence)
     for _, start, end in compiled.matcher(sentence):
-        if compiled.first and start != _first_word(sentence):
+        if compiled.first and start not in (_first_word(sentence, 0), _first_word(sentence, own)):
             continue
         if compiled.last and end < _last_word(sentence):
             continue
@@ -241,8 +246,15 @@ def _match(compiled: _Compiled, sentence: Span) -> Iterator[Hit]:
         yield Hit(compiled.owner, sentence.start + start, sentence.start + end)
 
 
-def _first_word(sentence: Span) -> int:
-    return next((at for at, token in enumerate(sentence) if token.is_alpha or token.like_num), 0)
+def _first_word(sentence: Span, own: int) -> int:
+    return next(
+        (
+            at
+            for at, token in enumerate(sentence)
+            if token.idx >= own and (token.text[0].isalpha() or token.like_num)
+        ),
+        0,
+    )
 
 
 def _last_word(sentence: Span) -> int:
