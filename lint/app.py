@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from . import files, library, mending
-from .files import Source
+from . import library, mending
 from .model import Severity
 from .options import Options
 from .report import Report
 from .reporters import reporter
 from .rules import Ruleset
-from .session import Session, configuration
+from .session import Session, configuration, sources
 from .version import VERSION
 
 CLEAN, FOUND, UNABLE = 0, 1, 2
@@ -26,6 +26,8 @@ def check(options: Options) -> int:
         changed = mending.mend(options)
         if options.diff:
             return FOUND if changed and not options.exit_zero else CLEAN
+        if options.paths == ("-",):  # the mended text is the output
+            return CLEAN
     report, threshold = run(options)
     show(report, options)
     return _exit_code(report, threshold, options)
@@ -36,7 +38,7 @@ def report(options: Options) -> int:
     found, threshold = run(options)
     show(found, options)
     if not options.quiet:
-        print(f"The report is in {options.output_file}", file=sys.stderr)
+        _notice(f"the report is in {options.output_file}")
     return _exit_code(found, threshold, options)
 
 
@@ -46,23 +48,26 @@ def _exit_code(report: Report, threshold: Severity, options: Options) -> int:
 
 def run(options: Options) -> tuple[Report, Severity]:
     """The report on everything that the options name, and from which severity on it fails."""
+    started = time.monotonic()
     config = configuration(options, Path.cwd())
-    if options.paths == ("-",):
-        name = options.stdin_filename or "stdin.md"
-        sources: Iterable[Source] = [files.decode(name, sys.stdin.buffer.read())]
-    else:
-        names = files.find(options.paths, config, options.gitignore, options.force_exclude)
-        if not names and not options.quiet:
-            print("healthlint: no articles found there", file=sys.stderr)
-        sources = map(files.read, names)
     session = Session(options)
-    reports = tuple(session.report(source) for source in sources)
+    reports = tuple(map(session.report, sources(options, config)))
+    if not reports and not options.quiet:
+        _notice("no articles found there")
     crossing = session.crossing()
     reports = tuple(report.with_more(crossing.get(report.path, ())) for report in reports)
+    if options.verbose:
+        _notice(f"configuration: {config.origin or 'none'}")
+        _notice(f"{len(reports)} files in {time.monotonic() - started:.2f} s")
     used = session.rulesets or [library.ruleset(config)]
     rules = {rule.code: rule for ruleset in used for rule in ruleset.rules}
     every = Ruleset(tuple(rules[code] for code in sorted(rules)))
     return Report(reports, every, VERSION, config.jurisdictions), config.fail_on
+
+
+def _notice(text: str) -> None:
+    """What is worth knowing but no finding goes to standard error."""
+    print(f"healthlint: {text}", file=sys.stderr)
 
 
 def show(report: Report, options: Options) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -411,14 +411,6 @@ def _alone(text: str, span: Span) -> bool:
     end = text.find("\n", span.end)
     after = text[span.end : len(text) if end < 0 else end]
     return not before.strip() and not after.strip()
-
-
-def field_blocks(strings: Iterator[tuple[str, Span, Prose]]) -> tuple[Block, ...]:
-    """Front matter texts as blocks, so that they are read like the body."""
-    return tuple(
-        Block(BlockKind.FIELD, span, prose, group=-1 - at, field=name)
-        for at, (name, span, prose) in enumerate(strings)
-    )
 
 
 def sections(blocks: Sequence[Block]) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from . import files
 from .fixes import settle
 from .model import Applicability
 from .options import Options
-from .session import Session, configuration
+from .session import Session, configuration, sources
 
 
 def mend(options: Options) -> int:
@@ -20,7 +20,10 @@ def mend(options: Options) -> int:
     if options.unsafe_fixes:
         allowed.add(Applicability.UNSAFE)
     session = Session(options)
-    return sum(_mended(source, session, frozenset(allowed)) for source in _sources(options))
+    return sum(
+        _mended(source, session, frozenset(allowed))
+        for source in sources(options, configuration(options, Path.cwd()))
+    )
 
 
 def _mended(source: files.Source, session: Session, allowed: frozenset[Applicability]) -> bool:
@@ -33,16 +36,6 @@ def _mended(source: files.Source, session: Session, allowed: frozenset[Applicabi
         return False
     _finish(source, text, fixed, session.options)
     return True
-
-
-def _sources(options: Options) -> Iterator[files.Source]:
-    if options.paths == ("-",):
-        name = options.stdin_filename or "stdin.md"
-        yield files.decode(name, sys.stdin.buffer.read())
-        return
-    config = configuration(options, Path.cwd())
-    names = files.find(options.paths, config, options.gitignore, options.force_exclude)
-    yield from map(files.read, names)
 
 
 def _finish(source: files.Source, text: str, fixed: int, options: Options) -> None:

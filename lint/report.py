@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .model import Finding, Severity, Span
@@ -32,7 +32,6 @@ class FileReport:
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...] = ()
     title: str = ""
-    notes: Mapping[str, str] = field(default_factory=dict)  # note id → present, missing
 
     def with_more(self, findings: Sequence[Finding]) -> FileReport:
         """The same report with further findings, in order."""

@@ -113,10 +113,6 @@ class Ruleset:
         """The rule of that code or name, whatever its case."""
         return self.by_code.get(word.upper()) or self.by_name.get(word.lower())
 
-    def of_check(self, check: str) -> tuple[Rule, ...]:
-        """The rules that one check speaks for."""
-        return tuple(rule for rule in self.rules if rule.check == check)
-
     def matching(self, word: str) -> frozenset[str]:
         """Codes that a selector names: a code, its beginning, a name, a family, a category, ALL."""
         if word.upper() == "ALL":

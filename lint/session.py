@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -34,6 +35,16 @@ def configuration(options: Options, folder: Path) -> Config:
     if options.config:
         return attached(settings.of_file(Path(options.config).absolute(), options.overrides))
     return attached(settings.of_folder(folder, options.overrides))
+
+
+def sources(options: Options, config: Config) -> Iterator[Source]:
+    """The files that the options name, or standard input, each read as it is asked for."""
+    if options.paths == ("-",):
+        name = options.stdin_filename or "stdin.md"
+        yield files.decode(name, sys.stdin.buffer.read())
+        return
+    names = files.find(options.paths, config, options.gitignore, options.force_exclude)
+    yield from map(files.read, names)
 
 
 class Session:

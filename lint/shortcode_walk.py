@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .embedded import EMBEDDED
@@ -198,10 +198,3 @@ def _no_inner(name: str, outer: int, at: int) -> HugoError:
         "yet a closing tag was provided"
     )
     return HugoError(outer, "no-inner-closed", message, at, name)
-
-
-def walk_pairs(pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Every call of a tree, outer ones first."""
-    for pair in pairs:
-        yield pair
-        yield from walk_pairs(pair.children)

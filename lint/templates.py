@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .config import Config
@@ -93,9 +93,4 @@ def declared(site: Site, config: Config) -> Site:
     return replace(site, templates=Templates({**EMBEDDED, **found}, complete=bool(names)))
 
 
-def known_names(templates: Templates) -> Iterable[str]:
-    """All names that a call may have."""
-    return {*EMBEDDED, *templates.by_name}
-
-
-__all__ = ["EMBEDDED", "declared", "known_names", "template_of"]
+__all__ = ["EMBEDDED", "declared", "template_of"]

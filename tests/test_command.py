@@ -339,9 +339,9 @@ def test_a_schema_is_chosen_by_type_and_by_path(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(GOOD.replace("description", extra + "description"))
     shown = run("check", ".", "--output-format", "concise", cwd=tmp_path).stdout.decode()
-    assert "a.md:1:1: E FM301" in shown
-    assert "kitchen/b.md:1:1: E FM301" in shown
-    assert "c.md" not in shown
+    assert "a.md:1:1: W FM301" in shown
+    assert "kitchen/b.md:1:1: W FM301" in shown
+    assert "c.md:1" not in shown
 
 
 @pytest.mark.parametrize(
@@ -397,3 +397,9 @@ def test_a_broken_schema_is_refused(tmp_path: Path) -> None:
     done = run("schema", "check", "own.json", cwd=tmp_path)
     assert done.returncode == 2
     assert b"own.json:1: this is no JSON Schema" in done.stderr
+
+
+def test_standard_input_is_mended_to_standard_output() -> None:
+    text = GOOD + "One {{\\< figure >}}.\n"
+    done = run("check", "-", "--fix", "--isolated", text=text.encode())
+    assert done.stdout.decode() == text.replace("{{\\<", "{{<")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import Document, lead_ins, with_lead
@@ -21,7 +21,6 @@ from .patterns import Hit, Patterns
 from .pipeline import Doc, Reader, Span
 
 UNLESS = "unless "
-TOPICS = ("care-avoidance", "safety", "certainty", "endorsement", "comparison", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +257,3 @@ def _words(rules: Sequence[Rule]) -> frozenset[str]:
                 except NotationError:
                     continue  # reported with its place when the pattern is compiled
     return frozenset(found)
-
-
-def explain(claims: Iterable[Claim], prose: Prose) -> Iterator[Mapping[str, object]]:
-    """The derivation of each match, for --why."""
-    for claim in claims:
-        yield {
-            "rule": claim.rule.name,
-            "text": prose.plain[claim.start : claim.end],
-            "severity": claim.severity.label if claim.severity else "let pass",
-            "why": claim.why,
-        }

@@ -204,13 +204,3 @@ def lemmas(nodes: tuple[Node, ...]) -> Iterator[str]:
         elif isinstance(node, Either):
             for option in node.options:
                 yield from lemmas(option)
-
-
-def classes(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """The lexicon classes that a pattern names."""
-    for node in nodes:
-        if isinstance(node, Slot):
-            yield from node.texts
-        elif isinstance(node, Either):
-            for option in node.options:
-                yield from classes(option)

@@ -24,7 +24,7 @@ from .notation import (
     expand,
     parse,
 )
-from .pipeline import Doc, Reader, Span
+from .pipeline import Reader, Span
 
 BOUNDARIES = (
     *(
@@ -260,8 +260,3 @@ def _first_word(sentence: Span, own: int) -> int:
 def _last_word(sentence: Span) -> int:
     size = len(sentence)
     return next((size - at for at, t in enumerate(reversed(list(sentence))) if t.is_alpha), size)
-
-
-def of_doc(patterns: Patterns, doc: Doc) -> list[Hit]:
-    """All hits of a document, sentence by sentence."""
-    return [hit for sentence in doc.sents for hit in patterns.hits(sentence)]

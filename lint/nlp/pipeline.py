@@ -8,9 +8,8 @@ from typing import Any
 import numpy
 import spacy
 from spacy.attrs import ENT_TYPE, LEMMA, TAG  # type: ignore[import-not-found]  # has no stub
-from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from ..folding import fold
 from .inflect import noun_forms, verb_forms
@@ -123,9 +122,4 @@ def _inflected(words: frozenset[str], lexicon: Lexicon) -> Mapping[str, tuple[st
     return found
 
 
-def classes_of(token: Token) -> frozenset[str]:
-    """The lexicon classes of a token."""
-    return frozenset(token.ent_type_.split(SEPARATOR)) if token.ent_type else frozenset()
-
-
-__all__ = ["Doc", "Language", "Reader", "Span", "Token", "classes_of"]
+__all__ = ["Doc", "Reader", "Span"]
