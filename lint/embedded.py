@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .site import Template
+from .site import Template, Templates
 
 HUGO = "0.168"
 
@@ -14,7 +14,7 @@ def _own(
     name: str, reads_inner: bool, named: str = "", positional: int | None = None
 ) -> tuple[str, Template]:
     words = frozenset(named.split()) if named else None
-    return name, Template(name, reads_inner, words, positional, "embedded")
+    return name, Template(name, reads_inner, words, positional=positional, origin="embedded")
 
 
 EMBEDDED: Mapping[str, Template] = MappingProxyType(
@@ -58,3 +58,47 @@ REMOVED: Mapping[str, str] = MappingProxyType(
         "instagram_simple": "removed in Hugo 0.123; use {{< instagram … >}}",
     }
 )
+
+SINCE: Mapping[str, str] = MappingProxyType(
+    {"comment": "0.137", "details": "0.140", "qr": "0.141", "x": "0.141", "x_simple": "0.141"}
+)
+GONE: Mapping[str, str] = MappingProxyType(
+    {
+        "gist": "0.156",
+        "tweet": "0.156",
+        "twitter": "0.156",
+        "twitter_simple": "0.156",
+        "instagram_simple": "0.123",
+    }
+)
+
+
+def of_version(version: str) -> Mapping[str, Template]:
+    """The shortcodes that a Hugo of that version brings along; all for no version."""
+    if not version:
+        return EMBEDDED
+    own = _number(version)
+    return {
+        name: template
+        for name, template in EMBEDDED.items()
+        if _number(SINCE.get(name, "0")) <= own
+    }
+
+
+def removed(name: str, version: str) -> str:
+    """What to write instead of a shortcode that this Hugo no longer has, or nothing."""
+    gone = GONE.get(name)
+    if gone is None or _number(version or HUGO) < _number(gone):
+        return ""
+    return REMOVED[name]
+
+
+def find(templates: Templates, name: str) -> Template | None:
+    """A shortcode's template: the site's, or, where no site is known, Hugo's own."""
+    known = templates.get(name)
+    return known if known or templates.by_name else EMBEDDED.get(name.lower())
+
+
+def _number(version: str) -> tuple[int, ...]:
+    parts = version.lstrip("v").split("-")[0].split("+")[0].split(".")
+    return tuple(int(part) for part in parts if part.isdigit())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .embedded import EMBEDDED
+from .embedded import find
 from .shortcode_lexer import INLINE, Event, Kind, RawTag, lex
 from .site import Template, Templates
 
@@ -43,7 +43,7 @@ Lookup = Callable[[str], Template | None]
 def hugo_error(text: str, start: int, templates: Templates) -> HugoError | None:
     """The first error that Hugo reports for a body, or nothing if it builds."""
     tags = list(lex(text, start))
-    return first_error(tags, lambda name: templates.get(name) or EMBEDDED.get(name.lower()))
+    return first_error(tags, lambda name: find(templates, name))
 
 
 def first_error(tags: Sequence[RawTag], lookup: Lookup) -> HugoError | None:

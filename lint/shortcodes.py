@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from .embedded import EMBEDDED
+from .embedded import EMBEDDED, find
 from .model import Edit, Fix, Problem, Related, Span
 from .shortcode_lexer import INLINE, Event, Kind, RawTag, lex
 from .shortcode_walk import HugoError, Pair, calls, first_error
@@ -151,7 +151,7 @@ class _Lookup:
 
     def known(self, name: str) -> Template | None:
         """The template of that name, of the site or of Hugo itself."""
-        return self._templates.get(name) or EMBEDDED.get(name.lower())
+        return find(self._templates, name)
 
 
 RULES = {

@@ -14,6 +14,7 @@ class Template:
     name: str
     reads_inner: bool | None = None  # None: not known (declared by name only)
     named: frozenset[str] | None = None  # parameters read by name; None: not known
+    required: frozenset[str] = frozenset()  # named ones that are printed whatever happens
     positional: int | None = None  # how many are read by position; None: any number, or not known
     origin: str = ""  # where the template stands, relative to the site; "embedded" for Hugo's own
     text: str = ""  # its own words, for notes that it prints

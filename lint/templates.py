@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .config import Config
-from .embedded import EMBEDDED
+from .embedded import EMBEDDED, of_version
 from .site import Site, Template, Templates
 
 ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.S)
@@ -45,14 +45,29 @@ def template_of(name: str, text: str, origin: str) -> Template:
         if one
     ]
     unknown = whole or passed_on
+    required = frozenset() if unknown else frozenset(_required(text))
     return Template(
         name,
         any(INNER.search(action) for action in bare),
         None if unknown else frozenset(named),
+        required,
         None if unknown else max(places, default=-1) + 1,
         origin,
         text,
     )  # fmt: skip
+
+
+PRINTED = re.compile(r"^\s*\.Get\s+[\"`]([^\"`]+)[\"`]\s*$")
+
+
+def _required(text: str) -> Iterator[str]:
+    """Names that are printed outside every condition."""
+    depth = 0
+    for action in _live_actions(text):
+        depth += bool(OPENS.match(action)) - bool(ENDS.match(action))
+        found = PRINTED.match(action)
+        if found and not depth:
+            yield found[1]
 
 
 def _reads_whole(action: str) -> bool:
@@ -81,6 +96,8 @@ def _live_actions(text: str) -> Iterator[str]:
 
 def declared(site: Site, config: Config) -> Site:
     """The site with the shortcodes that the configuration says exist."""
+    if config.hugo_version:
+        site = _as_of(site, config.hugo_version)
     names = list(config.shortcodes.get("known", ()))
     paired = frozenset(name.lower() for name in config.shortcodes.get("paired", ()))
     if not names and not paired:
@@ -89,8 +106,17 @@ def declared(site: Site, config: Config) -> Site:
         name.lower(): Template(name.lower(), name.lower() in paired, origin="configuration")
         for name in (*names, *paired)
     }
-    found = {**extra, **site.templates.by_name}
-    return replace(site, templates=Templates({**EMBEDDED, **found}, complete=bool(names)))
+    own = of_version(config.hugo_version)
+    found = {**own, **extra, **site.templates.by_name}
+    complete = site.templates.complete or bool(names and not site.root)
+    return replace(site, templates=Templates(found, complete))
+
+
+def _as_of(site: Site, version: str) -> Site:
+    """The site under a Hugo of that version: its embedded shortcodes, and none that came later."""
+    mine = {name: one for name, one in site.templates.by_name.items() if one.origin != "embedded"}
+    templates = Templates({**of_version(version), **mine}, site.templates.complete)
+    return replace(site, templates=templates, hugo_version=version)
 
 
 __all__ = ["EMBEDDED", "declared", "template_of"]

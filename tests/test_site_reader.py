@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from lint import document
+from lint.config import Config
+from lint.embedded import removed
 from lint.shortcode_walk import hugo_error
 from lint.site_reader import find_root, read_site
+from lint.templates import declared
 
 DATA = Path(__file__).parent / "data" / "hugo" / "sites.jsonl"
 OURS = {"ok", "not-found", "must-close", "no-inner-closed", "close-none-open", "close-mismatch"}
@@ -83,3 +86,16 @@ def test_static_files_are_known_by_their_address(tmp_path: Path) -> None:
     (tmp_path / "static" / "uploads").mkdir(parents=True)
     (tmp_path / "static" / "uploads" / "a.png").write_bytes(b"")
     assert read_site(tmp_path).static == frozenset({"/uploads/a.png"})
+
+
+def test_the_hugo_version_decides_which_shortcodes_it_brings(tmp_path: Path) -> None:
+    (tmp_path / "layouts" / "_shortcodes").mkdir(parents=True)
+    (tmp_path / "layouts" / "_shortcodes" / "box.html").write_text("{{ .Inner }}")
+    (tmp_path / "hugo.toml").write_text("")
+    site = read_site(tmp_path)
+    old = declared(site, Config(hugo_version="0.130.0"))
+    assert site.templates.get("details")
+    assert old.templates.get("details") is None
+    assert old.templates.get("box")
+    assert removed("gist", "0.130.0") == ""
+    assert removed("gist", "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..article import Article
 from ..document import Document
-from ..embedded import EMBEDDED, REMOVED
+from ..embedded import EMBEDDED, find, removed
 from ..markdown import Code
 from ..model import Applicability, Edit, Fix, Problem, Related, Span
 from ..shortcodes import Argument, Call, Tag, distance
@@ -27,6 +27,8 @@ def check(article: Article) -> Iterator[Problem]:
     for tag in document.shortcodes.tags:
         yield from _values(document.text, tag)
         yield from _removed(tag, site)
+        yield from _missing_parameters(tag, site.templates)
+        yield from _missing_files(tag, site)
         yield from _inline(tag, site)
     yield from _samples(document)
     yield from _references(document, site)
@@ -71,7 +73,7 @@ def _same_delimiter(close: Tag, delimiter: str) -> Fix:
 
 def _parameters(tag: Tag, templates: Templates) -> Iterator[Problem]:
     """Names that the template never reads, and names that are given twice."""
-    template = templates.get(tag.name) or EMBEDDED.get(tag.name.lower())
+    template = find(templates, tag.name)
     seen: dict[str, Argument] = {}
     for argument in tag.arguments:
         if argument.key in seen and argument.key:
@@ -85,6 +87,36 @@ def _parameters(tag: Tag, templates: Templates) -> Iterator[Problem]:
         known = template.named if template else None
         if argument.key and known and argument.key.lower() not in {one.lower() for one in known}:
             yield _unknown_parameter(tag, argument, known)
+
+
+def _missing_parameters(tag: Tag, templates: Templates) -> Iterator[Problem]:
+    """Parameters that the template prints whatever happens, and the call does not give."""
+    template = templates.get(tag.name)
+    if template is None or tag.closes or tag.escaped or any(not one.key for one in tag.arguments):
+        return
+    given = {one.key.lower() for one in tag.arguments}
+    missing = sorted(name for name in template.required if name.lower() not in given)
+    if missing:
+        names = ", ".join(missing)
+        message = f"“{tag.name}” prints {names}, which this call does not give"
+        yield Problem("missing-parameter", tag.span, message, f'add {names}="…"')
+
+
+FILES = frozenset({"src", "image", "img", "file", "poster", "href"})
+
+
+def _missing_files(tag: Tag, site: Site) -> Iterator[Problem]:
+    """Files that a parameter names and that the site does not have."""
+    for argument in tag.arguments if site.static is not None else ():
+        path = argument.value.split("?")[0].split("#")[0]
+        looks = "." in path.rsplit("/", 1)[-1] and path.startswith("/") and path[1:2] != "/"
+        if argument.key.lower() in FILES and looks and path not in (site.static or ()):
+            yield Problem(
+                "missing-file",
+                argument.value_span,
+                f"no file of the site is called {path}",
+                "check the path; it begins at the static folder",
+            )
 
 
 def _unknown_parameter(tag: Tag, argument: Argument, known: frozenset[str]) -> Problem:
@@ -118,16 +150,12 @@ def _values(text: str, tag: Tag) -> Iterator[Problem]:
 
 def _removed(tag: Tag, site: Site) -> Iterator[Problem]:
     name = tag.name.lower()
-    if name in REMOVED and not tag.escaped:
-        template = site.templates.get(name)
-        if template is None or template.origin == "embedded":
-            yield Problem(
-                "removed-shortcode",
-                tag.span,
-                f"Hugo no longer has “{name}”",
-                REMOVED[name],
-                hugo=True,
-            )
+    instead = removed(name, site.hugo_version)
+    template = site.templates.get(name)
+    own = template is not None and template.origin != "embedded"
+    if instead and not own and not tag.escaped and not tag.closes:
+        message = f"Hugo no longer has “{name}”"
+        yield Problem("removed-shortcode", tag.span, message, instead, hugo=True)
 
 
 def _inline(tag: Tag, site: Site) -> Iterator[Problem]:
