@@ -48,8 +48,9 @@ def debts(view: View, book: Notebook) -> Iterator[Debt]:
     if view.words < 40:
         return
     about = topics(view, book)
-    yield Debt("medical-disclaimer", "it is health information")
-    yield Debt("sources", "it is health information")
+    if about or _about_health(view, book):
+        yield Debt("medical-disclaimer", "it is health information")
+        yield Debt("sources", "it is health information")
     if _practitioner(view, book):
         yield Debt("scope-of-practice", "a practitioner who is no physician writes about health")
     urgent = [(topic, reason) for topic, reason in about if topic.emergency]
@@ -61,6 +62,12 @@ def debts(view: View, book: Notebook) -> Iterator[Debt]:
         topic, reason = crisis[0]
         yield Debt("crisis-line", f"it is about {_low(topic.title)}: {reason}", topic)
     yield from _of_passages(view, book)
+
+
+def _about_health(view: View, book: Notebook) -> bool:
+    """Whether an article speaks of health at all: opening hours and notices owe no notes."""
+    found = {word.lower() for word in book.words["health"].findall(f"{view.about}\n{view.body}")}
+    return len(found) >= 3
 
 
 def _low(title: str) -> str:
