@@ -8,24 +8,18 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.tree import ROOT, copy_tree
+
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel built from a copy of what git tracks, so that no stale build lends it files."""
-    copy = tmp_path_factory.mktemp("tree")
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for name in listed.stdout.splitlines():
-        if name.startswith(("lint/", "rulesets/", "schemas/")) or "/" not in name:
-            target = copy / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if (ROOT / name).is_file():
-                target.write_bytes((ROOT / name).read_bytes())
+    kept = ("lint/", "rulesets/", "schemas/")
+    copy = copy_tree(
+        tmp_path_factory.mktemp("tree"), lambda name: name.startswith(kept) or "/" not in name
+    )
     out = tmp_path_factory.mktemp("wheel")
     build = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1])"
     subprocess.run(

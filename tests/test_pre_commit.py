@@ -1,14 +1,14 @@
 """The hook as pre-commit itself runs it, from a clone of this very tree."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.tree import copy_tree
+
 ARTICLE = '---\ntitle: "Tea"\ndate: 2026-01-01\ndescription: "On tea."\n---\n\nThe kettle sings.\n'
 
 
@@ -19,15 +19,8 @@ def git(folder: Path, *words: str) -> None:
 @pytest.fixture(scope="module")
 def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with what git would commit of this tree."""
-    folder = tmp_path_factory.mktemp("hook")
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for name in listed.stdout.splitlines():
-        if (ROOT / name).is_file() and not name.startswith(("tests/", "corpus/", "examples/")):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    left_out = ("tests/", "corpus/", "examples/")
+    folder = copy_tree(tmp_path_factory.mktemp("hook"), lambda name: not name.startswith(left_out))
     commit(folder)
     return folder
 
