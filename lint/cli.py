@@ -12,6 +12,7 @@ from .options import Options
 from .reporters import MODULES
 from .version import VERSION
 
+SCHEMAS = ["front-matter", "page", "config", "report", "ruleset", "lexicon"]
 PATH = click.Path(dir_okay=False)
 COLOURS = click.Choice(["auto", "always", "never"])
 PROFILES = click.Choice(["publisher", "practitioner", "seller", "agency"])
@@ -153,7 +154,7 @@ def schema() -> None:
 
 
 @schema.command("show")
-@click.argument("name", type=click.Choice(["front-matter", "page", "config", "report"]))
+@click.argument("name", type=click.Choice(SCHEMAS))
 def schema_show(name: str) -> None:
     """Print a schema that is shipped."""
     from . import schemas

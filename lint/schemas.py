@@ -16,6 +16,8 @@ SHIPPED = {
     "page": "page.schema.json",
     "config": "config.schema.json",
     "report": "report.schema.json",
+    "ruleset": "ruleset.schema.json",
+    "lexicon": "lexicon.schema.json",
 }
 CMS = (
     "static/admin/config.yml",
