@@ -63,6 +63,14 @@ def selecting(command: Any) -> Any:
             "--jurisdiction", multiple=True, type=MARKETS, help="A market of the articles."
         ),
         click.option("--profile", type=PROFILES, help="Who publishes."),
+        click.option(
+            "--no-cache",
+            "cache",
+            is_flag=True,
+            default=True,
+            flag_value=False,
+            help="Keep and use nothing of earlier runs.",
+        ),
         click.option("-q", "--quiet", is_flag=True, help="No notices."),
         click.option("-v", "--verbose", is_flag=True, help="More notices."),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from . import directives, document, sieve
@@ -39,13 +39,13 @@ class Linter:
     config: Config
     site: Site
     today: datetime.date
-    load_claims: Callable[[], ClaimReader]  # called only where a claim rule is in force
+    load_claims: Callable[[Ruleset], ClaimReader]  # called only where a claim rule is in force
     load_notebook: Callable[[], Notebook]
+    _known: dict[tuple[int, ...], tuple[Config, Ruleset]] = field(default_factory=dict)
 
     def lint(self, text: str, path: str) -> Result:
         """The findings of one article, in reading order; `path` is relative to its project."""
-        config = sieve.for_path(self.config, path)
-        rules = sieve.in_force(self.ruleset, config)
+        config, rules = self._in_force(path)
         checks = {rule.check for rule in rules.rules}
         article = Article(
             path=path,
@@ -54,7 +54,7 @@ class Linter:
             config=config,
             ruleset=rules,
             today=self.today,
-            claims=self.load_claims() if "claims" in checks else None,
+            claims=self.load_claims(rules) if "claims" in checks else None,
             notebook=self.load_notebook() if "notes" in checks else None,
         )
         problems = (p for name in sorted(checks & CHECKS.keys()) for p in CHECKS[name](article))
@@ -62,3 +62,11 @@ class Linter:
         sifted = directives.sift(found, article.document, rules, self.ruleset, self.today)
         own = sieve.findings(sifted.problems, rules)
         return Result(sieve.distinct((*sifted.findings, *own)), sifted.suppressed, article.document)
+
+    def _in_force(self, path: str) -> tuple[Config, Ruleset]:
+        """The configuration and the rules for a path, worked out once for all paths alike."""
+        entries = sieve.entries(self.config, path)
+        if entries not in self._known:
+            config = sieve.for_path(self.config, path)
+            self._known[entries] = config, sieve.in_force(self.ruleset, config)
+        return self._known[entries]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import notebook as notebooks
-from . import resources, rules
+from . import resources, rules, store
 from .config import Config, ConfigError
 from .notebook import Notebook
 from .rules import Rule, Ruleset, RulesetError, Source
+from .version import VERSION
 
 if TYPE_CHECKING:
     from .nlp.claims import ClaimReader
+    from .nlp.matching import ClaimMatcher
 
 DATA = ("lexicon-", "cues", "inflections", "topics", "numbers", "sources", "note-words")
 
@@ -78,10 +82,41 @@ def notebook() -> Notebook:
     return notebooks.load(*(resources.text("rulesets", name) for name in names))
 
 
-def claim_reader(rules_in_force: Iterable[Rule]) -> ClaimReader:
-    """The claims engine over the shipped lexicons; this is where spaCy is imported."""
-    from .nlp import context, lexicon
+def claim_reader(rules_in_force: Iterable[Rule], keep: bool = True) -> ClaimReader:
+    """The claims engine over the shipped lexicons; with `keep`, its anchors are kept on disk."""
+    from .nlp import anchors
     from .nlp.claims import ClaimReader
+
+    own = [rule for rule in rules_in_force if rule.check == "claims"]
+
+    @cache
+    def matcher() -> ClaimMatcher:
+        return claim_matcher(own)
+
+    if not keep:
+        return ClaimReader(matcher().anchors(), matcher)
+    name = f"anchors-{_digest(own)}.json"
+    try:
+        known = anchors.from_json(store.read(name) or "")
+    except (ValueError, KeyError, TypeError):
+        known = matcher().anchors()
+        store.write(name, anchors.to_json(known))
+    return ClaimReader(known, matcher)
+
+
+def _digest(own: Iterable[Rule]) -> str:
+    """What the anchors depend on, as a name."""
+    patterns = [(rule.name, rule.patterns, rule.unless) for rule in own]
+    words = resources.texts("rulesets", "lexicon-*.yaml")
+    forms = resources.text("rulesets", "inflections.yaml")
+    facts = (VERSION, metadata.version("spacy"), patterns, words, forms)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+
+def claim_matcher(own: Sequence[Rule]) -> ClaimMatcher:
+    """The patterns of claim rules over the shipped lexicons; this is where spaCy is imported."""
+    from .nlp import context, lexicon
+    from .nlp.matching import ClaimMatcher
 
     words = lexicon.load(
         resources.texts("rulesets", "lexicon-*.yaml"),
@@ -92,4 +127,4 @@ def claim_reader(rules_in_force: Iterable[Rule]) -> ClaimReader:
         for name, text in resources.texts("rulesets", "cues*.yaml").items()
         for group in context.load(text, name)
     )
-    return ClaimReader([rule for rule in rules_in_force if rule.check == "claims"], words, cues)
+    return ClaimMatcher(own, words, cues)

@@ -29,3 +29,4 @@ class Options:
     unsafe_fixes: bool = False
     diff: bool = False
     colour: str = "auto"
+    cache: bool = True

@@ -53,7 +53,7 @@ class Session:
     def __init__(self, options: Options) -> None:
         self.options = options
         self._linters: dict[tuple[str, str], Linter] = {}
-        self._readers: dict[int, ClaimReader] = {}
+        self._readers: dict[tuple[str, ...], ClaimReader] = {}
         self.fronts: dict[str, FrontMatter] = {}
         self._near: dict[str, str] = {}
         self.today = datetime.date.today()
@@ -105,16 +105,17 @@ class Session:
                 config,
                 read_site(root, config),
                 self.today,
-                lambda: self._reader(ruleset),
+                self._reader,
                 library.notebook,
             )
         near = files.relative(path, config.root or root)
         return self._linters[key], near
 
     def _reader(self, ruleset: Ruleset) -> ClaimReader:
-        if id(ruleset) not in self._readers:
-            self._readers[id(ruleset)] = library.claim_reader(ruleset.rules)
-        return self._readers[id(ruleset)]
+        names = tuple(rule.origin for rule in ruleset.rules if rule.check == "claims")
+        if names not in self._readers:
+            self._readers[names] = library.claim_reader(ruleset.rules, self.options.cache)
+        return self._readers[names]
 
 
 @lru_cache(maxsize=4096)

@@ -53,13 +53,21 @@ def _graded(rule: Rule, ruleset: Ruleset, config: Config) -> Rule:
     return rule
 
 
+def entries(config: Config, path: str) -> tuple[int, ...]:
+    """Which entries of `per-path` speak of a path (relative to the configuration's root)."""
+    return tuple(
+        at
+        for at, entry in enumerate(config.per_path)
+        if any(matches(path, pattern) for pattern in entry["paths"])
+    )
+
+
 def for_path(config: Config, path: str) -> Config:
-    """The configuration for a path (relative to its root), with what `per-path` says of it."""
+    """The configuration for a path, with what `per-path` says of it."""
     from dataclasses import replace
 
-    for entry in config.per_path:
-        if any(matches(path, pattern) for pattern in entry["paths"]):
-            config = replace(config, **dict(_changes(config, entry)))
+    for at in entries(config, path):
+        config = replace(config, **dict(_changes(config, config.per_path[at])))
     return config
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -123,12 +124,15 @@ class Position:
     column: int
 
 
+_LINE_END = re.compile("\n")
+
+
 class Lines:
     """Line and column of offsets in one text; only LF ends a line, as in Hugo."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
 
     def position(self, offset: int) -> Position:
         """Where an offset stands; a byte order mark counts for no column."""
@@ -156,22 +160,23 @@ class Bytes:
     """UTF-8 byte offsets of code points, and back, for one text."""
 
     def __init__(self, text: str) -> None:
-        self._ascii = text.isascii()
-        self._at: Sequence[int] = () if self._ascii else list(_byte_offsets(text))
+        self._after = [found.end() for found in _WIDE.finditer(text)]
+        widths = (
+            len(found[0].encode("utf-8", "surrogatepass")) - 1 for found in _WIDE.finditer(text)
+        )
+        self._more = [0, *itertools.accumulate(widths)]
+        self._starts = [after - 1 + self._more[at] for at, after in enumerate(self._after)]
 
     def of(self, offset: int) -> int:
         """The byte offset of a code point offset."""
-        return offset if self._ascii else self._at[offset]
+        return offset + self._more[bisect_right(self._after, offset)]
 
     def to_chars(self, offset: int) -> int:
         """The code point offset at, or just before, a byte offset."""
-        return offset if self._ascii else bisect_right(self._at, offset) - 1
+        at = bisect_right(self._starts, offset) - 1
+        if at >= 0 and offset < self._after[at] + self._more[at + 1]:
+            return self._after[at] - 1
+        return offset - self._more[at + 1]
 
 
-def _byte_offsets(text: str) -> Iterable[int]:
-    at = 0
-    for char in text:
-        yield at
-        code = ord(char)
-        at += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
-    yield at
+_WIDE = re.compile("[^\\x00-\\x7f]")

@@ -56,10 +56,10 @@ class Workshop:
             self._ruleset, resolve([words]), _site(stage), TODAY, self.reader, library.notebook
         )
 
-    def reader(self) -> ClaimReader:
-        """The claims engine, loaded once."""
+    def reader(self, _: Ruleset) -> ClaimReader:
+        """The claims engine over all rules, loaded once."""
         if self._reader is None:
-            self._reader = library.claim_reader(self._ruleset.rules)
+            self._reader = library.claim_reader(self._ruleset.rules, keep=False)
         return self._reader
 
 

@@ -19,6 +19,8 @@ from lint.options import Options
 from lint.report import FileReport
 from lint.session import Session
 
+from . import corpus
+
 HERE = Path(__file__).parent.parent
 FRONT = '---\ntitle: "A page"\ndate: 2026-01-01\ndescription: "A page of ours."\n---\n\n'
 
@@ -159,6 +161,33 @@ def _shown(report: FileReport, one: Finding) -> str:
     return f"«{one.span.of(report.text)}» in: {line.of(report.text).strip()[:160]}"
 
 
+def labelled(session: Session, folder: Path, only: str = "") -> Tally:
+    """Claims in the articles of our own corpus, a label a sentence."""
+    tally = Tally()
+    for article in corpus.articles(folder):
+        if not article.id.startswith(only):
+            continue
+        report = lint(session, f"{article.id}.md", article.text)
+        found = claims(session, report)
+        for line in article.lines:
+            span = Span(line.start, line.start + len(line.text))
+            own = [one for one in found if one.span.overlaps(span)]
+            if line.flag:
+                tally.score.hit += len(own)
+                tally.recall_hits += bool(own)
+                tally.score.missed += not own
+                if not own:
+                    tally.missed.append(f"{article.id} {line.text}")
+            elif own and line.flag is False:
+                tally.score.false += len(own)
+                alarms = [one for one in own if one.severity >= Severity.WARNING]
+                tally.alarms += len(alarms)
+                codes = ", ".join(f"{one.code} «{one.span.of(article.text)}»" for one in own)
+                tally.false.append(f"{article.id} {codes} in: {line.text}")
+        tally.words += len(article.text.split())
+    return tally
+
+
 MAIN_NOTES = frozenset(
     "medical-disclaimer scope-of-practice emergency-care crisis-line dshea-disclaimer "
     "testimonial-typicality affiliate-disclosure medication-change-caution sources".split()
@@ -198,6 +227,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", action="append", type=Path, help="a gold folder; repeatable")
     parser.add_argument("--worst", type=int, default=5, help="how many wrong rows to show")
+    parser.add_argument("--part", action="append", help="only articles whose id begins so")
     options = parser.parse_args()
     session = Session(Options(isolated=True))
     for base in options.gold or [HERE / "corpus"]:
@@ -209,7 +239,12 @@ def main() -> None:
         if rows:
             show(f"{base.name}: {len(rows)} sentences", sentences(session, rows), options.worst)
         folders = sorted(path for path in base.glob("articles*") if path.is_dir())
-        if folders:
+        if any(any(folder.glob("*.txt")) for folder in folders):
+            for folder in folders:
+                for part in options.part or ("",):
+                    name = f"{base.name}/{folder.name}{' ' + part if part else ''}"
+                    show(name, labelled(session, folder, part), options.worst)
+        elif folders:
             found, notes = articles(session, folders)
             show(f"{base.name}: claims in articles", found, options.worst)
             show(f"{base.name}: missing notes", notes, options.worst)

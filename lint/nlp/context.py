@@ -8,6 +8,7 @@ from typing import Any
 
 from ..rules import RulesetError, compose, construct
 from .notation import lemmas, parse
+from .passages import Frame
 from .patterns import Hit, Patterns
 from .pipeline import Reader, Span
 
@@ -131,20 +132,6 @@ def _walk(sentence: Span, at: int, limit: int, stop: frozenset[str], step: int) 
             break
         at += step
     return at if step > 0 else at + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """In what mode a sentence speaks, apart from its cues."""
-
-    question: bool = False
-    heading: bool = False
-    letter: bool = False  # inside a reader's letter
-    linked: bool = False  # a link, DOI or footnote stands in this or the next sentence
-    myth: bool = False  # under a heading or lead-in that announces a myth
-    refuted: bool = False  # the next sentence rejects it
-    reported: bool = False  # a list item under "people are told:"
-    negated: bool = False  # a list item under "I do not promise:"
 
 
 SILENT = 9

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from spacy.attrs import ENT_TYPE, ORTH  # type: ignore[import-not-found]  # has no stub
 from spacy.matcher import Matcher
 
 from ..rules import RulesetError
+from .anchors import COMMON
 from .inflect import PRESENT
 from .notation import (
     Atom,
@@ -63,13 +65,20 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+@dataclass(slots=True)
+class _Sequence:
+    """One plain sequence of tokens; its matcher is made when its words first stand together."""
+
     owner: str
-    matcher: Matcher
+    tokens: list[dict[str, Any]]
     first: bool
     last: bool
     needs: tuple[Keys, ...]
+    mask: int  # the needs as bits
+    matcher: Matcher | None = None
+
+
+_Token: TypeAlias = tuple[int, int]  # the hashes of a word and of its entity type
 
 
 class Patterns:
@@ -77,15 +86,18 @@ class Patterns:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._index: dict[str, list[_Compiled]] = defaultdict(list)
-        self.slow: list[str] = []
+        self._index: dict[str, list[_Sequence]] = defaultdict(list)
+        self._bits: dict[Keys, int] = {}
+        self._met: dict[str, int] = defaultdict(int)
+        self._seen: dict[_Token, tuple[int, tuple[_Sequence, ...]]] = {}
+        self.sequences: list[_Sequence] = []
 
     def add(self, owner: str, pattern: str | Sequence[Mapping[str, Any]], place: str) -> None:
         """One pattern of an owner; RulesetError if it cannot be used."""
         try:
             for atoms in _sequences(pattern):
                 self._compile(owner, atoms)
-        except NotationError as error:
+        except (NotationError, ValueError) as error:
             raise RulesetError(place, f"pattern `{pattern}`: {error}") from error
 
     def hits(self, sentence: Span, own: int = 0) -> Iterator[Hit]:
@@ -93,14 +105,38 @@ class Patterns:
 
         `own` is the offset behind a lead-in: a list item begins there, as a sentence does.
         """
-        keys = _keys_of(sentence)
-        tried: set[int] = set()
-        for key in keys:
-            for compiled in self._index.get(key, ()):
-                if id(compiled) not in tried:
-                    tried.add(id(compiled))
-                    if all(need & keys for need in compiled.needs):
-                        yield from _match(compiled, sentence, own)
+        here = 0
+        near: dict[int, _Sequence] = {}
+        for orth, kind in _tokens(sentence):
+            mask, sequences = self._of_token(orth, kind)
+            here |= mask
+            for sequence in sequences:
+                near[id(sequence)] = sequence
+        for sequence in near.values():
+            if sequence.mask & here == sequence.mask:
+                yield from self._match(sequence, sentence, own)
+
+    def _of_token(self, orth: int, kind: int) -> tuple[int, tuple[_Sequence, ...]]:
+        """What a token meets, and the sequences that are known by it."""
+        found = self._seen.get((orth, kind))
+        if found is None:
+            keys = self._keys(orth, kind)
+            mask = 0
+            for key in keys:
+                mask |= self._met.get(key, 0)
+            found = mask, tuple(one for key in keys for one in self._index.get(key, ()))
+            self._seen[orth, kind] = found
+        return found
+
+    def _keys(self, orth: int, kind: int) -> list[str]:
+        vocab = self._reader.nlp.vocab
+        lexeme = vocab[orth]
+        keys = [f"w:{lexeme.lower_}", f"l:{self._reader.lemma(orth)}"]
+        if kind:
+            keys.append(f"k:{vocab.strings[kind]}")
+        if lexeme.like_num:
+            keys.append("n:")
+        return keys
 
     def _compile(self, owner: str, atoms: tuple[Atom, ...]) -> None:
         first = isinstance(atoms[0], Edge) and atoms[0].start
@@ -108,17 +144,43 @@ class Patterns:
         inner = [atom for atom in self._words(atoms) if not isinstance(atom, Edge)]
         tokens = [self._token(atom) for atom in inner]
         needs = tuple(filter(None, (self._needs(atom) for atom in inner)))
-        matcher = Matcher(self._reader.nlp.vocab, validate=False)
-        matcher.add(owner, [tokens])
-        compiled = _Compiled(owner, matcher, first, last, needs)
         if not needs:
-            self.slow.append(owner)
-            raise NotationError("nothing in it is a word or a slot")
-        for key in min(needs, key=self._cost):
-            self._index[key].append(compiled)
+            raise NotationError(
+                "nothing in it is a word or a slot, so it would be tried everywhere"
+            )
+        mask = 0
+        for need in needs:
+            mask |= self._bit(need)
+        sequence = _Sequence(owner, tokens, first, last, needs, mask)
+        self.sequences.append(sequence)
+        for key in min(needs, key=_cost):
+            self._index[key].append(sequence)
 
-    def _cost(self, keys: Keys) -> int:
-        return sum(9 if key.startswith("k:") else 1 for key in keys)
+    def _bit(self, need: Keys) -> int:
+        if need not in self._bits:
+            self._bits[need] = 1 << len(self._bits)
+            for key in need:
+                self._met[key] |= self._bits[need]
+        return self._bits[need]
+
+    def _match(self, sequence: _Sequence, sentence: Span, own: int) -> Iterator[Hit]:
+        """The longest match from each starting place."""
+        if sequence.matcher is None:
+            sequence.matcher = Matcher(self._reader.nlp.vocab, validate=False)
+            sequence.matcher.add(sequence.owner, [sequence.tokens])
+        found = sequence.matcher(sentence)
+        if not found:
+            return
+        longest: dict[int, int] = {}
+        size = len(sentence)
+        firsts = (_first_word(sentence, 0), _first_word(sentence, own)) if sequence.first else ()
+        last = _last_word(sentence) if sequence.last else 0
+        for _, start, end in found:
+            if (sequence.first and start not in firsts) or end < last:
+                continue
+            longest[start] = max(longest.get(start, 0), min(end, size))
+        for start, end in longest.items():
+            yield Hit(sequence.owner, sentence.start + start, sentence.start + end)
 
     def _words(self, atoms: Iterable[Atom]) -> Iterator[Atom]:
         """Literal words as the reader splits and joins them."""
@@ -220,30 +282,15 @@ def _raw_needs(token: Mapping[str, Any]) -> Keys:
     return frozenset()
 
 
-def _keys_of(sentence: Span) -> Keys:
-    keys: set[str] = set()
-    for token in sentence:
-        keys.add(f"w:{token.lower_}")
-        keys.add(f"l:{token.lemma_}")
-        if token.ent_type:
-            keys.add(f"k:{token.ent_type_}")
-        if token.like_num:
-            keys.add("n:")
-    return frozenset(keys)
+def _cost(keys: Keys) -> int:
+    """How often a need is met, roughly: common words and classes more often than others."""
+    return sum(40 if key[2:] in COMMON else 9 if key.startswith("k:") else 1 for key in keys)
 
 
-def _match(compiled: _Compiled, sentence: Span, own: int) -> Iterator[Hit]:
-    """The longest match from each starting place."""
-    longest: dict[int, int] = {}
-    size = len(sentence)
-    for _, start, end in compiled.matcher(sentence):
-        if compiled.first and start not in (_first_word(sentence, 0), _first_word(sentence, own)):
-            continue
-        if compiled.last and end < _last_word(sentence):
-            continue
-        longest[start] = max(longest.get(start, 0), min(end, size))
-    for start, end in longest.items():
-        yield Hit(compiled.owner, sentence.start + start, sentence.start + end)
+def _tokens(sentence: Span) -> list[_Token]:
+    span: Any = sentence  # spaCy's stub lacks to_array
+    found: list[_Token] = span.to_array([ORTH, ENT_TYPE]).tolist()
+    return found
 
 
 def _first_word(sentence: Span, own: int) -> int:

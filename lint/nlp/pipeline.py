@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy
 import spacy
-from spacy.attrs import ENT_TYPE, LEMMA, TAG  # type: ignore[import-not-found]  # has no stub
+from spacy.attrs import ENT_TYPE, LEMMA, ORTH, TAG  # type: ignore[import-not-found]  # has no stub
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
@@ -31,6 +32,7 @@ class Reader:
         self._single = {form: self.kinds[c] for form, c in lexicon.terms.items() if " " not in form}
         self._lower = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         self._exact = PhraseMatcher(self.nlp.vocab, attr="ORTH")
+        self._rows: dict[int, tuple[int, int, int]] = {}
         self._add_terms()
         sentencizer = self.nlp.create_pipe("sentencizer")
         assert callable(sentencizer)
@@ -44,6 +46,26 @@ class Reader:
                 matcher = self._exact if form.isupper() else self._lower
                 matcher.add(self.kinds[classes], [doc])
 
+    @property
+    def forms(self) -> Mapping[str, frozenset[str]]:
+        """By lemma every form that stands for it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for form, (lemma, _) in self._lemmas.items():
+            found[lemma].add(form)
+        return {lemma: frozenset(forms) for lemma, forms in found.items()}
+
+    @property
+    def contractions(self) -> Mapping[str, list[str]]:
+        """What spaCy cuts apart although no blank stands there: “don't” into “do” and “n't”."""
+        rules = getattr(self.nlp.tokenizer, "rules", None) or {}
+        return {form: [token[ORTH] for token in tokens] for form, tokens in rules.items()}
+
+    def lemma(self, orth: int) -> str:
+        """The lemma of a word, by its hash."""
+        word = self.nlp.vocab.strings[orth]
+        low = word.lower()
+        return (self._lemmas.get(low) or self._lemmas.get(word) or (low, ""))[0]
+
     def kinds_of(self, name: str) -> list[str]:
         """The entity types that a class stands in."""
         return sorted(kind for classes, kind in self.kinds.items() if name in classes)
@@ -51,48 +73,51 @@ class Reader:
     def read(self, text: str) -> Doc:
         """The text as sentences of words and terms; offsets are those of the text."""
         plain = self.nlp.make_doc(fold(text))
-        return self._sentences(self._merge(plain))
-
-    def _merge(self, plain: Doc) -> Doc:
-        words: list[str] = []
-        spaces: list[bool] = []
-        kinds: list[str] = []
-        at = 0
-        for start, end, kind in self._terms(plain):
-            self._singles(plain, at, start, words, spaces, kinds)
-            words.append(plain[start:end].text)
-            spaces.append(bool(plain[end - 1].whitespace_))
-            kinds.append(kind)
-            at = end
-        self._singles(plain, at, len(plain), words, spaces, kinds)
-        doc = Doc(self.nlp.vocab, words=words, spaces=spaces)
-        add = self.nlp.vocab.strings.add
+        terms = list(self._terms(plain))
+        doc, kinds = self._joined(plain, terms) if terms else (plain, {})
         rows = [
-            (add(kind), *map(add, self._form(word)))
-            for word, kind in zip(words, kinds, strict=True)
+            self._row(orth) if at not in kinds else self._row_of(orth, kinds[at])
+            for at, orth in enumerate(doc.to_array(ORTH).tolist())
         ]
         if rows:
-            doc.from_array([ENT_TYPE, LEMMA, TAG], _table(rows))
-        return doc
+            table: Any = numpy.array(rows, dtype="uint64")
+            doc.from_array([ENT_TYPE, LEMMA, TAG], table)
+        return self._sentences(doc)
 
-    def _form(self, word: str) -> tuple[str, str]:
+    def _joined(
+        self, plain: Doc, terms: Iterable[tuple[int, int, str]]
+    ) -> tuple[Doc, dict[int, str]]:
+        """The text with each term of several words as one token, and the kinds of those tokens."""
+        texts = [token.text for token in plain]
+        blanks = [bool(token.whitespace_) for token in plain]
+        words: list[str] = []
+        spaces: list[bool] = []
+        kinds: dict[int, str] = {}
+        at = 0
+        for start, end, kind in terms:
+            words += texts[at:start]
+            spaces += blanks[at:start]
+            kinds[len(words)] = kind
+            words.append(plain[start:end].text)
+            spaces.append(blanks[end - 1])
+            at = end
+        return Doc(self.nlp.vocab, words=words + texts[at:], spaces=spaces + blanks[at:]), kinds
+
+    def _row(self, orth: int) -> tuple[int, int, int]:
+        """Entity type, lemma and tag of a single word."""
+        row = self._rows.get(orth)
+        if row is None:
+            word = self.nlp.vocab.strings[orth]
+            kind = self._single.get(word.lower()) or self._single.get(word) or ""
+            row = self._rows[orth] = self._row_of(orth, kind)
+        return row
+
+    def _row_of(self, orth: int, kind: str) -> tuple[int, int, int]:
+        add = self.nlp.vocab.strings.add
+        word = self.nlp.vocab.strings[orth]
         low = word.lower()
-        return self._lemmas.get(low) or self._lemmas.get(word) or (low, "")
-
-    def _singles(
-        self,
-        plain: Doc,
-        start: int,
-        end: int,
-        words: list[str],
-        spaces: list[bool],
-        kinds: list[str],
-    ) -> None:
-        for token in plain[start:end]:
-            word = token.text
-            words.append(word)
-            spaces.append(bool(token.whitespace_))
-            kinds.append(self._single.get(word.lower()) or self._single.get(word) or "")
+        lemma, tag = self._lemmas.get(low) or self._lemmas.get(word) or (low, "")
+        return add(kind), add(lemma), add(tag)
 
     def _terms(self, plain: Doc) -> Iterator[tuple[int, int, str]]:
         """The longest terms of several words, from the left, none inside another."""
@@ -103,11 +128,6 @@ class Reader:
             if start >= at:
                 yield start, end, kind
                 at = end
-
-
-def _table(rows: list[tuple[int, ...]]) -> Any:
-    """Attributes as spaCy wants them: 64-bit hashes, a row a token."""
-    return numpy.array(rows, dtype="uint64")
 
 
 def _inflected(words: frozenset[str], lexicon: Lexicon) -> Mapping[str, tuple[str, str]]:

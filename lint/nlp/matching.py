@@ -1,0 +1,187 @@
+"""Matches the patterns of claim rules, and weighs each match in its context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.lang.en.lex_attrs import _num_words, _ordinal_words
+
+from ..markdown import BlockKind
+from ..model import Severity
+from ..rules import Rule
+from . import context
+from .anchors import NUMBER, Anchors, Needs, anchor, derive
+from .context import CueGroup, Cues
+from .lexicon import Lexicon
+from .notation import NotationError, lemmas, parse
+from .passages import Frame, Passage
+from .patterns import Hit, Patterns
+from .pipeline import Reader, Span
+
+UNLESS = "unless "
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A pattern's match after context has had its say."""
+
+    rule: Rule
+    severity: Severity | None  # None: let pass
+    start: int  # in the passage's prose
+    end: int
+    why: tuple[str, ...]
+
+
+class ClaimMatcher:
+    """All claim rules over one lexicon, as spaCy reads them."""
+
+    def __init__(self, rules: Sequence[Rule], lexicon: Lexicon, cues: Sequence[CueGroup]) -> None:
+        self._rules = {rule.name: rule for rule in rules}
+        words = context.words_of(cues) | _words(rules)
+        self.reader = Reader(lexicon, words)
+        self._cues = Cues(self.reader, cues)
+        self._patterns = Patterns(self.reader)
+        for rule in rules:
+            for pattern in rule.patterns:
+                self._patterns.add(rule.name, pattern, f"{rule.origin} {rule.name}")
+            for pattern in rule.unless:
+                self._patterns.add(UNLESS + rule.name, pattern, f"{rule.origin} {rule.name}")
+
+    def anchors(self) -> Anchors:
+        """The words without which none of the rules can match."""
+        forms = _Forms(self.reader)
+        needs = (
+            forms.needs(sequence.needs)
+            for sequence in self._patterns.sequences
+            if not sequence.owner.startswith(UNLESS)
+        )
+        return derive(needs, self.reader.contractions)
+
+    def claims(self, passage: Passage) -> Iterator[Claim]:
+        """Every match in a passage with its verdict, also those that are let pass."""
+        sentences = list(self.reader.read(passage.prose.plain).sents)
+        for at, sentence in enumerate(sentences):
+            if passage.until is not None and sentence.start_char >= passage.until:
+                return
+            if sentence.end_char <= passage.own:
+                continue
+            hits = list(self._patterns.hits(sentence, passage.own))
+            if not any(hit.owner in self._rules for hit in hits):
+                continue
+            following = sentences[at + 1] if at + 1 < len(sentences) else None
+            yield from self._judged(passage, sentence, following, hits)
+
+    def _judged(
+        self, passage: Passage, sentence: Span, following: Span | None, hits: Sequence[Hit]
+    ) -> Iterator[Claim]:
+        cues = self._cues.of(sentence)
+        frame = self._frame(passage, sentence, following, cues)
+        for hit in hits:
+            rule = self._rules.get(hit.owner)
+            own = sentence.doc[hit.end - 1]
+            if rule is None or own.idx + len(own) <= passage.own:
+                continue
+            blocked = [other for other in hits if _guards(other, hit)]
+            verdict = context.judge(rule.strength, hit.start, hit.end, cues, frame)
+            severity = None if blocked else lowered(rule.severity, verdict.steps)
+            first = sentence.doc[hit.start]
+            start = max(first.idx, passage.own)
+            matched = sentence.doc[hit.start : hit.end].text
+            reasons = (f"matched “{matched}”", *verdict.reasons)
+            if blocked:
+                reasons = (*reasons, f"cleared by “{_text(sentence, blocked[0])}”")
+            yield Claim(rule, severity, start, own.idx + len(own), reasons)
+
+    def _frame(
+        self, passage: Passage, sentence: Span, following: Span | None, cues: Sequence[context.Cue]
+    ) -> Frame:
+        groups = {cue.group for cue in cues}
+        asks = sentence.text.rstrip(" \"'*)").endswith("?")
+        refuted = following is not None and any(
+            cue.group == "refutation" for cue in self._cues.of(following)
+        )
+        return replace(
+            passage.frame,
+            question=asks and "question-assertive" not in groups,
+            linked=_linked(passage, sentence, following),
+            refuted=refuted or "refutation" in groups,
+        )
+
+
+def lowered(severity: Severity, steps: int) -> Severity | None:
+    """The severity so many steps down; below a warning nothing is left of a lowered claim."""
+    value = severity - steps
+    if steps and value < Severity.WARNING:
+        return None
+    return Severity(value) if value >= Severity.INFO else None
+
+
+def _linked(passage: Passage, sentence: Span, following: Span | None) -> bool:
+    """Whether a source is linked in this sentence or the next."""
+    start = sentence.start_char
+    end = following.end_char if following is not None else sentence.end_char
+    for link in passage.block.links:
+        at = link.start + passage.own
+        if not link.image and start <= at <= end and sourced(link.url):
+            return True
+    return bool(passage.block.footnotes) and passage.block.kind is not BlockKind.FOOTNOTE
+
+
+_SHOP = re.compile(
+    r"shop|store|buy|cart|product|order|amazon|amzn|/ref=|[?&](?:tag|ref|aff)=|booking|book-?now|"
+    r"calendly|coupon|checkout|etsy|ebay|gumroad|patreon|mailto:|tel:",
+    re.I,
+)
+
+
+def sourced(url: str) -> bool:
+    """Whether a link may be a source: on another site, and nothing to buy there."""
+    return url.startswith(("http://", "https://", "doi:")) and not _SHOP.search(url)
+
+
+def _guards(guard: Hit, hit: Hit) -> bool:
+    return guard.owner == UNLESS + hit.owner
+
+
+def _text(sentence: Span, hit: Hit) -> str:
+    return str(sentence.doc[hit.start : hit.end].text)
+
+
+def _words(rules: Sequence[Rule]) -> frozenset[str]:
+    found: set[str] = set()
+    for rule in rules:
+        for pattern in (*rule.patterns, *rule.unless):
+            if isinstance(pattern, str):
+                try:
+                    found.update(lemmas(parse(pattern)))
+                except NotationError:
+                    continue  # reported with its place when the pattern is compiled
+    return frozenset(found)
+
+
+class _Forms:
+    """What stands in a text where a pattern asks for a word, a lemma, a class or a number."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._lemmas = reader.forms
+        self._kinds: dict[str, set[str]] = {}
+        for form, classes in reader.lexicon.terms.items():
+            self._kinds.setdefault(reader.kinds[classes], set()).add(form)
+
+    def needs(self, needs: Iterable[Iterable[str]]) -> Needs:
+        """Each need as the words of which one must stand there; needs of no word are dropped."""
+        words = (frozenset(word for key in need for word in self._words(key)) for need in needs)
+        return tuple(dict.fromkeys(one for one in words if "" not in one))
+
+    def _words(self, key: str) -> Iterator[str]:
+        kind, _, text = key.partition(":")
+        if kind == "w":
+            yield anchor(text)
+        elif kind == "l":
+            yield from map(anchor, (text, *self._lemmas.get(text, ())))
+        elif kind == "k":
+            yield from map(anchor, self._kinds.get(text, ("",)))
+        else:
+            yield from (NUMBER, *map(anchor, (*_num_words, *_ordinal_words)))

@@ -1,0 +1,38 @@
+"""Keeps what was worked out once, by its content: a folder that may be deleted at any time."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+VARIABLE = "HEALTHLINT_CACHE_DIR"
+
+
+def folder() -> Path:
+    """Where this user's caches are."""
+    if own := os.environ.get(VARIABLE):
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "healthlint"
+
+
+def read(name: str) -> str | None:
+    """What is kept under a name; nothing if it is not there or cannot be read."""
+    try:
+        return (folder() / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError, RuntimeError):
+        return None
+
+
+def write(name: str, text: str) -> None:
+    """Keeps a text in one step; a folder that cannot be written is no reason to stop."""
+    try:
+        base = folder()
+        base.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=base, prefix=f".{name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, base / name)
+    except (OSError, RuntimeError):
+        return
