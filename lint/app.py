@@ -8,13 +8,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import library, mending
+from . import library, mending, running
 from .model import Severity
 from .options import Options
 from .report import Report
 from .reporters import reporter
 from .rules import Ruleset
-from .session import Session, configuration, sources
+from .session import Session, configuration, names, sources
 from .version import VERSION
 
 CLEAN, FOUND, UNABLE = 0, 1, 2
@@ -51,7 +51,8 @@ def run(options: Options) -> tuple[Report, Severity]:
     started = time.monotonic()
     config = configuration(options, Path.cwd())
     session = Session(options)
-    reports = tuple(map(session.report, sources(options, config)))
+    total = len(names(options, config))
+    reports = tuple(running.reports(session, sources(options, config), total))
     if not reports and not options.quiet:
         _notice("no articles found there")
     crossing = session.crossing()

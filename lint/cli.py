@@ -71,6 +71,9 @@ def selecting(command: Any) -> Any:
             flag_value=False,
             help="Keep and use nothing of earlier runs.",
         ),
+        click.option(
+            "--jobs", "-j", type=click.IntRange(0), default=0, help="Processes; 0: as many as pay."
+        ),
         click.option("-q", "--quiet", is_flag=True, help="No notices."),
         click.option("-v", "--verbose", is_flag=True, help="More notices."),
     )
@@ -212,6 +215,14 @@ def rules_list(config: str | None) -> None:
     from . import explain
 
     click.echo(explain.rule(None, Options(config=config or "")), nl=False)
+
+
+@cli.command()
+def clean() -> None:
+    """Delete what was kept of earlier runs."""
+    from . import store
+
+    click.echo(f"deleted {store.folder()}" if store.clean() else "nothing to delete")
 
 
 def main() -> None:

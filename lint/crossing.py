@@ -4,35 +4,59 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from .frontmatter import FrontMatter, KeyPath
 from .model import Problem, Severity, Span
 
-Use = tuple[str, Span]
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something of an article that no other article should have."""
+
+    rule: str
+    field: str
+    key: str
+    span: Span
 
 
-def problems(fronts: Mapping[str, FrontMatter]) -> Iterator[tuple[str, Problem]]:
-    """For each path what it shares with another that should be its own."""
+WORDS = {
+    "repeated-title": "the title of",
+    "colliding-address": "the address of",
+    "colliding-alias": "an alias of",
+}
+
+
+def uses(path: str, front: FrontMatter) -> tuple[Use, ...]:
+    """What an article says that should be its own."""
     kinds = (
-        ("repeated-title", "title", _titles, "the title of"),
-        ("colliding-address", "slug", _addresses, "the address of"),
-        ("colliding-alias", "aliases", _aliases, "an alias of"),
+        ("repeated-title", "title", _titles),
+        ("colliding-address", "slug", _addresses),
+        ("colliding-alias", "aliases", _aliases),
     )
-    for rule, field, uses, words in kinds:
-        seen: dict[str, list[Use]] = defaultdict(list)
-        for path in sorted(fronts):
-            for key, span in uses(path, fronts[path]):
-                seen[key].append((path, span))
-        for key, places in seen.items():
-            first = places[0][0]
-            for path, span in places[1:]:
-                if path != first:
-                    message = f"this is also {words} {first}"
-                    # a date in the site's permalinks may keep equal slugs apart
-                    dated = rule == "colliding-address" and not key.startswith("/")
-                    severity = Severity.INFO if dated else None
-                    yield path, Problem(rule, span, message, severity=severity, field=field)
+    return tuple(
+        Use(rule, field, key, span)
+        for rule, field, found in kinds
+        for key, span in found(path, front)
+    )
+
+
+def problems(articles: Mapping[str, Sequence[Use]]) -> Iterator[tuple[str, Problem]]:
+    """For each path what it shares with another that should be its own."""
+    seen: dict[tuple[str, str], list[tuple[str, Use]]] = defaultdict(list)
+    for path in sorted(articles):
+        for use in articles[path]:
+            seen[use.rule, use.key].append((path, use))
+    for (rule, key), places in seen.items():
+        first = places[0][0]
+        for path, use in places[1:]:
+            if path != first:
+                message = f"this is also {WORDS[rule]} {first}"
+                # a date in the site's permalinks may keep equal slugs apart
+                dated = rule == "colliding-address" and not key.startswith("/")
+                severity = Severity.INFO if dated else None
+                yield path, Problem(rule, use.span, message, severity=severity, field=use.field)
 
 
 def _place(front: FrontMatter, path: KeyPath | None) -> Span | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -59,6 +60,18 @@ def ruleset(config: Config) -> Ruleset:
     found = Ruleset(tuple(known.values()))
     _check_selectors(found, config)
     return found
+
+
+def fingerprint(config: Config) -> str:
+    """What stands for the program and the rules: it changes when either does."""
+    parts = [VERSION, metadata.version("spacy"), *map(str, sys.version_info[:2])]
+    folders = (resources.HERE, resources.data_dir("rulesets"), resources.data_dir("schemas"))
+    for path in sorted(path for folder in folders for path in folder.rglob("*.*")):
+        if path.suffix in (".py", ".yaml", ".json"):
+            facts = path.stat()
+            parts.append(f"{path.name} {facts.st_size} {facts.st_mtime_ns}")
+    parts += [(Path(config.root) / name).read_text("utf-8") for name in config.rulesets]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _check_selectors(found: Ruleset, config: Config) -> None:

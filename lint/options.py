@@ -30,3 +30,4 @@ class Options:
     diff: bool = False
     colour: str = "auto"
     cache: bool = True
+    jobs: int = 0  # 0: as many as pay

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import crossing, files, library, settings
 from .attachments import attached
 from .config import Config, resolve
+from .crossing import Use
 from .engine import Linter
 from .files import Source
-from .frontmatter import FrontMatter
 from .model import Finding, Problem, Span
 from .options import Options
+from .outcome import Outcome
 from .report import FileReport
 from .rules import Ruleset
 from .sieve import finding, findings, for_path, in_force
@@ -37,14 +40,19 @@ def configuration(options: Options, folder: Path) -> Config:
     return attached(settings.of_folder(folder, options.overrides))
 
 
+def names(options: Options, config: Config) -> list[str]:
+    """The files that the options name; none for standard input."""
+    if options.paths == ("-",):
+        return []
+    return files.find(options.paths, config, options.gitignore, options.force_exclude)
+
+
 def sources(options: Options, config: Config) -> Iterator[Source]:
     """The files that the options name, or standard input, each read as it is asked for."""
     if options.paths == ("-",):
         name = options.stdin_filename or "stdin.md"
         yield files.decode(name, sys.stdin.buffer.read())
-        return
-    names = files.find(options.paths, config, options.gitignore, options.force_exclude)
-    yield from map(files.read, names)
+    yield from map(files.read, names(options, config))
 
 
 class Session:
@@ -54,7 +62,8 @@ class Session:
         self.options = options
         self._linters: dict[tuple[str, str], Linter] = {}
         self._readers: dict[tuple[str, ...], ClaimReader] = {}
-        self.fronts: dict[str, FrontMatter] = {}
+        self._uses: dict[str, tuple[Use, ...]] = {}
+        self._facts: dict[int, str] = {}
         self._near: dict[str, str] = {}
         self.today = datetime.date.today()
         self.configuration = cache(lambda folder: configuration(options, Path(folder)))
@@ -66,26 +75,45 @@ class Session:
 
     def report(self, source: Source) -> FileReport:
         """What there is to say of one file."""
+        outcome = self.outcome(source)
+        self.note(source.path, outcome)
+        return outcome.report(source.path, source.text)
+
+    def note(self, path: str, outcome: Outcome) -> None:
+        """Remembers what a look across files needs."""
+        _, near = self.linter(path)
+        if outcome.uses:
+            self._uses[near] = outcome.uses
+            self._near[near] = path
+
+    def outcome(self, source: Source) -> Outcome:
+        """What linting one file comes to."""
         linter, near = self.linter(source.path)
         found = tuple(_faults(source, linter))
         if source.fault:
-            return FileReport(source.path, source.text, found)
+            return Outcome(found)
         try:
             result = linter.lint(source.text, near)
         except Exception as error:
             error.add_note(f"while checking {source.path}")
             raise
-        self.fronts[near] = result.document.front_matter
-        self._near[near] = source.path
         ordered = sorted((*found, *result.findings), key=lambda one: (one.span, one.code))
-        return FileReport(
-            source.path, source.text, tuple(ordered), result.suppressed, result.document.title
-        )
+        own = crossing.uses(near, result.document.front_matter)
+        return Outcome(tuple(ordered), result.suppressed, result.document.title, own)
+
+    def key(self, source: Source) -> str:
+        """A name for all that decides what a file comes to."""
+        linter, near = self.linter(source.path)
+        if id(linter) not in self._facts:
+            facts = (self.today, linter.config, linter.site, library.fingerprint(linter.config))
+            self._facts[id(linter)] = repr(_plain(facts))
+        text = f"{self._facts[id(linter)]}\0{near}\0{source.fault}\0{source.detail}\0".encode()
+        return hashlib.sha256(text + source.data).hexdigest()
 
     def crossing(self) -> Mapping[str, list[Finding]]:
         """By path, what only a look at several articles shows."""
         found: dict[str, list[Finding]] = defaultdict(list)
-        for near, problem in crossing.problems(self.fronts):
+        for near, problem in crossing.problems(self._uses):
             path = self._near[near]
             linter, _ = self.linter(path)
             rules = in_force(linter.ruleset, for_path(linter.config, near))
@@ -138,6 +166,19 @@ def read_site(root: str, config: Config) -> Site:
     from .templates import declared
 
     return declared(_site(root), config)
+
+
+def _plain(value: Any) -> Any:
+    """The same facts in one order, whatever order sets and mappings come in."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return [(one.name, _plain(getattr(value, one.name))) for one in fields(value)]
+    if isinstance(value, Mapping):
+        return sorted((str(key), _plain(inner)) for key, inner in value.items())
+    if isinstance(value, frozenset | set):
+        return sorted(map(str, value))
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return repr(value)
 
 
 def _faults(source: Source, linter: Linter) -> Iterator[Finding]:

@@ -36,3 +36,12 @@ def write(name: str, text: str) -> None:
         os.replace(temporary, base / name)
     except (OSError, RuntimeError):
         return
+
+
+def clean() -> bool:
+    """Deletes what is kept; whether there was anything."""
+    base = folder()
+    own = [*base.glob("anchors-*.json"), *base.glob("outcomes.sqlite*")] if base.is_dir() else []
+    for path in own:
+        path.unlink(missing_ok=True)
+    return bool(own)

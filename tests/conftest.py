@@ -1,0 +1,6 @@
+"""Tests keep their caches to themselves."""
+
+import os
+import tempfile
+
+os.environ["HEALTHLINT_CACHE_DIR"] = tempfile.mkdtemp(prefix="healthlint-cache-")
