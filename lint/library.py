@@ -20,7 +20,9 @@ from .version import VERSION
 
 if TYPE_CHECKING:
     from .nlp.claims import ClaimReader
+    from .nlp.lexicon import Lexicon
     from .nlp.matching import ClaimMatcher
+    from .nlp.second import SecondReader
 
 DATA = ("lexicon-", "cues", "inflections", "topics", "numbers", "sources", "note-words")
 
@@ -107,14 +109,24 @@ def claim_reader(rules_in_force: Iterable[Rule], keep: bool = True) -> ClaimRead
         return claim_matcher(own)
 
     if not keep:
-        return ClaimReader(matcher().anchors(), matcher)
+        return ClaimReader(matcher().anchors(), matcher, second_reader)
     name = f"anchors-{_digest(own)}.json"
     try:
         known = anchors.from_json(store.read(name) or "")
     except (ValueError, KeyError, TypeError):
         known = matcher().anchors()
         store.write(name, anchors.to_json(known))
-    return ClaimReader(known, matcher)
+    return ClaimReader(known, matcher, second_reader)
+
+
+@lru_cache(maxsize=1)
+def second_reader() -> SecondReader:
+    """The trained model over the shipped lexicons."""
+    from .nlp import second
+    from .nlp.features import Features
+
+    weights = second.from_json(resources.text("rulesets", "second-reader.json"))
+    return second.SecondReader(weights, Features(lexicon_of_words()))
 
 
 def _digest(own: Iterable[Rule]) -> str:
@@ -126,15 +138,23 @@ def _digest(own: Iterable[Rule]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
-def claim_matcher(own: Sequence[Rule]) -> ClaimMatcher:
-    """The patterns of claim rules over the shipped lexicons; this is where spaCy is imported."""
-    from .nlp import context, lexicon
-    from .nlp.matching import ClaimMatcher
+@lru_cache(maxsize=1)
+def lexicon_of_words() -> Lexicon:
+    """The shipped lexicons."""
+    from .nlp import lexicon
 
-    words = lexicon.load(
+    return lexicon.load(
         resources.texts("rulesets", "lexicon-*.yaml"),
         resources.text("rulesets", "inflections.yaml"),
     )
+
+
+def claim_matcher(own: Sequence[Rule]) -> ClaimMatcher:
+    """The patterns of claim rules over the shipped lexicons; this is where spaCy is imported."""
+    from .nlp import context
+    from .nlp.matching import ClaimMatcher
+
+    words = lexicon_of_words()
     cues = tuple(
         group
         for name, text in resources.texts("rulesets", "cues*.yaml").items()

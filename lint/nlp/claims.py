@@ -8,24 +8,40 @@ from typing import TYPE_CHECKING
 
 from ..document import Document
 from ..model import Problem, Span
-from ..rules import Ruleset
+from ..rules import Rule, Ruleset
 from .anchors import Anchors
 from .passages import Passage, passages, pieces
 
 if TYPE_CHECKING:
     from .matching import Claim, ClaimMatcher
+    from .second import SecondReader
+
+IMPLIED = "implied-claim"
 
 
 class ClaimReader:
     """All claim rules in force, ready to read documents."""
 
-    def __init__(self, anchors: Anchors | None, load: Callable[[], ClaimMatcher]) -> None:
+    def __init__(
+        self,
+        anchors: Anchors | None,
+        load: Callable[[], ClaimMatcher],
+        second: Callable[[], SecondReader] | None = None,
+    ) -> None:
         """Without anchors everything is given to spaCy, with the same findings."""
         self._anchors = anchors
         self._load = load  # called when the first sentence needs it
+        self._second = second
 
     def problems(self, document: Document, ruleset: Ruleset) -> Iterator[Problem]:
-        """One problem for each passage that claims too much, in reading order."""
+        """One problem for each passage that claims too much."""
+        matched = list(self._matched(document, ruleset))
+        yield from matched
+        rule = ruleset.by_name.get(IMPLIED)
+        if rule and self._second:
+            yield from _implied(self._second(), document, rule, [one.span for one in matched])
+
+    def _matched(self, document: Document, ruleset: Ruleset) -> Iterator[Problem]:
         for passage in itertools.chain.from_iterable(map(pieces, passages(document))):
             for stretch in self._stretches(passage):
                 claims = [
@@ -38,6 +54,30 @@ class ClaimReader:
 
     def _stretches(self, passage: Passage) -> Iterable[Passage]:
         return self._anchors.stretches(passage) if self._anchors else (passage,)
+
+
+def _implied(
+    reader: SecondReader, document: Document, rule: Rule, taken: Sequence[Span]
+) -> Iterator[Problem]:
+    """What only the second reader sees."""
+    for opinion in reader.opinions(document):
+        sentence = opinion.sentence
+        if not opinion.flagged or any(sentence.span.overlaps(span) for span in taken):
+            continue
+        words = ", ".join(f"“{word}”" for word in reader.reasons(sentence))
+        likely = f"{opinion.probability:.0%} likely, after sentences that people have judged"
+        yield Problem(
+            rule.name,
+            sentence.span,
+            rule.message.replace("{text}", _shortened(sentence.text)),
+            why=(f"the second reader: {likely}", f"words that weighed most: {words}"),
+            field=sentence.block.field or None,
+        )
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 80 else words[:79].rsplit(" ", 1)[0] + " …"
 
 
 def _joined(claims: Iterable[Claim]) -> Iterator[list[Claim]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,7 +15,7 @@ from .anchors import NUMBER, Anchors, Needs, anchor, derive
 from .context import CueGroup, Cues
 from .lexicon import Lexicon
 from .notation import NotationError, lemmas, parse
-from .passages import Frame, Passage
+from .passages import Frame, Passage, sourced
 from .patterns import Hit, Patterns
 from .pipeline import Reader, Span
 
@@ -127,18 +126,6 @@ def _linked(passage: Passage, sentence: Span, following: Span | None) -> bool:
         if not link.image and start <= at <= end and sourced(link.url):
             return True
     return bool(passage.block.footnotes) and passage.block.kind is not BlockKind.FOOTNOTE
-
-
-_SHOP = re.compile(
-    r"shop|store|buy|cart|product|order|amazon|amzn|/ref=|[?&](?:tag|ref|aff)=|booking|book-?now|"
-    r"calendly|coupon|checkout|etsy|ebay|gumroad|patreon|mailto:|tel:",
-    re.I,
-)
-
-
-def sourced(url: str) -> bool:
-    """Whether a link may be a source: on another site, and nothing to buy there."""
-    return url.startswith(("http://", "https://", "doi:")) and not _SHOP.search(url)
 
 
 def _guards(guard: Hit, hit: Hit) -> bool:

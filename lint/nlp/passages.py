@@ -95,3 +95,15 @@ def _in_letter(block: Block, inside: bool) -> bool:
 def _under(lead: Block, frame: Frame) -> Frame:
     text = lead.text.strip()
     return replace(frame, reported=bool(_REPORTED.search(text)), negated=bool(_DENIED.search(text)))
+
+
+_SHOP = re.compile(
+    r"shop|store|buy|cart|product|order|amazon|amzn|/ref=|[?&](?:tag|ref|aff)=|booking|book-?now|"
+    r"calendly|coupon|checkout|etsy|ebay|gumroad|patreon|mailto:|tel:",
+    re.I,
+)
+
+
+def sourced(url: str) -> bool:
+    """Whether a link may be a source: on another site, and nothing to buy there."""
+    return url.startswith(("http://", "https://", "doi:")) and not _SHOP.search(url)

@@ -1,0 +1,228 @@
+"""Trains the second reader on corpus/ and writes rulesets/second-reader.json: `make model`.
+
+Two logistic regressions, one over the features of a sentence, one over its score and its page's.
+The second is fitted on scores that the first gave to articles it had not seen. Nothing is drawn
+at random, so the same corpus gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from lint import document, library
+from lint.markdown import BlockKind
+from lint.model import Span
+from lint.nlp import second
+from lint.nlp.features import Features
+from lint.nlp.second import Look, Weights
+from lint.site import NO_SITE
+
+from . import corpus
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "rulesets" / "second-reader.json"
+FOLDS = 8
+LEAST = 2  # sentences in which a feature must stand to count
+STRENGTH = 10.0  # inverse of the regularisation
+
+
+@dataclass(frozen=True)
+class Page:
+    """The features and labels of one page's sentences; a label of None counts neither way."""
+
+    id: str
+    texts: tuple[str, ...]
+    features: tuple[frozenset[str], ...]
+    labels: tuple[bool | None, ...]
+    linked: tuple[bool, ...]
+    body: tuple[bool, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is too short to be a page."""
+        return sum(self.body) < second.FEW
+
+
+def pages(folder: Path, features: Features) -> Iterator[Page]:
+    """All labelled pages: articles, and sentences that stand alone or after their context."""
+    for article in corpus.articles(folder / "articles"):
+        marks = [(Span(one.start, one.start + len(one.text)), one.flag) for one in article.lines]
+        yield page(article.id, article.text, marks, features)
+    for path in sorted(folder.glob("sentences*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            context = f"{row['context']} " if row.get("context") else ""
+            text = context + row["text"]
+            own = (Span(len(context), len(text)), bool(row["flag"]))
+            yield page(row["id"], text, [own], features)
+
+
+def page(
+    name: str, text: str, marks: Sequence[tuple[Span, bool | None]], features: Features
+) -> Page:
+    """A page from its text and its labelled stretches."""
+    read = list(second.sentences(document.parse(text + "\n", NO_SITE.templates)))
+    labels = []
+    for one in read:
+        flags = [flag for span, flag in marks if span.overlaps(one.span)]
+        labels.append(any(flags) if flags and any(flag is not None for flag in flags) else None)
+    return Page(
+        name,
+        tuple(one.text for one in read),
+        tuple(features.of(one.text, one.marks) for one in read),
+        tuple(labels),
+        tuple(one.linked for one in read),
+        tuple(one.block.kind is not BlockKind.FIELD for one in read),
+    )
+
+
+@dataclass(frozen=True)
+class First:
+    """The first look: what each feature weighs."""
+
+    entries: dict[str, tuple[float, float]]
+    bias: float
+
+    def score(self, features: frozenset[str]) -> float:
+        entries = [self.entries[name] for name in features if name in self.entries]
+        norm = math.sqrt(sum(rarity * rarity for rarity, _ in entries))
+        return self.bias + (sum(r * w for r, w in entries) / norm if norm else 0.0)
+
+
+def first(training: Sequence[Page]) -> First:
+    """Fits the first look."""
+    rows = [
+        (found, label)
+        for one in training
+        for found, label in zip(one.features, one.labels, strict=True)
+        if label is not None
+    ]
+    counts = Counter(name for found, _ in rows for name in found)
+    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    index = {name: at for at, name in enumerate(names)}
+    rarity = [1 + math.log(len(rows) / counts[name]) for name in names]
+    data: list[float] = []
+    columns: list[int] = []
+    ends = [0]
+    for found, _ in rows:
+        own = sorted(index[name] for name in found if name in index)
+        norm = math.sqrt(sum(rarity[at] ** 2 for at in own)) or 1.0
+        data += [rarity[at] / norm for at in own]
+        columns += own
+        ends.append(len(columns))
+    matrix = csr_matrix((data, columns, ends), shape=(len(rows), len(names)))
+    model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3000)
+    model.fit(matrix, [bool(label) for _, label in rows])
+    weights = model.coef_[0]
+    entries = {name: (rarity[at], float(weights[at])) for at, name in enumerate(names)}
+    return First(entries, float(model.intercept_[0]))
+
+
+def unseen(all_pages: Sequence[Page]) -> list[list[float]]:
+    """For each page the scores by a first look that was fitted without it."""
+    found: list[list[float]] = [[] for _ in all_pages]
+    for fold in range(FOLDS):
+        model = first([one for at, one in enumerate(all_pages) if at % FOLDS != fold])
+        for at in range(fold, len(all_pages), FOLDS):
+            found[at] = [model.score(features) for features in all_pages[at].features]
+    return found
+
+
+def looks(all_pages: Sequence[Page], scores: Sequence[Sequence[float]]) -> tuple[Any, Any, Any]:
+    """What the second look weighs, the labels, and the pages of all labelled sentences."""
+    rows, labels, owners = [], [], []
+    for at, (one, own) in enumerate(zip(all_pages, scores, strict=True)):
+        for row, label in zip(second.context(own, one.linked, one.body), one.labels, strict=True):
+            if label is not None:
+                rows.append(row)
+                labels.append(label)
+                owners.append(at)
+    return numpy.array(rows), numpy.array(labels), numpy.array(owners)
+
+
+def second_look(rows: Any, labels: Any, threshold: float = 0.5) -> Look:
+    """Fits the second look."""
+    model = LogisticRegression(C=1.0, max_iter=3000).fit(rows, labels)
+    weights = tuple(round(float(one), 4) for one in model.coef_[0])
+    return Look(weights, round(float(model.intercept_[0]), 4), threshold)
+
+
+def likely(rows: Any, look: Look) -> Any:
+    """Probabilities."""
+    return 1 / (1 + numpy.exp(-(rows @ numpy.array(look.weights) + look.bias)))
+
+
+def crossed(rows: Any, labels: Any, owners: Any) -> Any:
+    """Probabilities by a second look that was fitted without the page."""
+    found = numpy.zeros(len(labels))
+    for fold in range(FOLDS):
+        inside = owners % FOLDS == fold
+        found[inside] = likely(rows[inside], second_look(rows[~inside], labels[~inside]))
+    return found
+
+
+def table(name: str, probabilities: Any, labels: Any) -> None:
+    """Precision and recall at some thresholds."""
+    print(f"\n{name}: {len(labels)} sentences, {int(labels.sum())} to flag")
+    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        chosen = probabilities >= threshold
+        right = int((chosen & labels).sum())
+        p, r = right / max(int(chosen.sum()), 1), right / max(int(labels.sum()), 1)
+        print(
+            f"  from {threshold:.1f}: P {p:.3f}  R {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}"
+        )
+
+
+def rounded(model: First) -> dict[str, tuple[float, float]]:
+    """The weights that tell anything, in few digits."""
+    return {
+        name: (round(rarity, 2), round(weight, 3))
+        for name, (rarity, weight) in model.entries.items()
+        if abs(weight) >= 0.02
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
+    parser.add_argument("--without", action="append", default=[], help="leave these ids out")
+    parser.add_argument("--to", type=Path, default=TARGET)
+    parser.add_argument("--page", type=float, default=0.6, help="threshold on pages")
+    parser.add_argument("--alone", type=float, default=0.6, help="threshold on few sentences")
+    options = parser.parse_args()
+    features = Features(library.lexicon_of_words())
+    every = [
+        one
+        for one in pages(options.corpus, features)
+        if not one.id.startswith(tuple(options.without) or ("\0",))
+    ]
+    scores = unseen(every)
+    fitted = []
+    for name, alone, threshold in (
+        ("pages", False, options.page),
+        ("sentences alone", True, options.alone),
+    ):
+        chosen = [at for at, one in enumerate(every) if one.alone is alone]
+        rows, labels, owners = looks([every[at] for at in chosen], [scores[at] for at in chosen])
+        table(f"{name}, each unseen", crossed(rows, labels, owners), labels)
+        fitted.append(second_look(rows, labels, threshold))
+    whole = first(every)
+    weights = Weights(rounded(whole), round(whole.bias, 4), *fitted)
+    options.to.write_text(second.to_json(weights), encoding="utf-8")
+    size = options.to.stat().st_size
+    print(f"\n{options.to.name}: {len(weights.features):,} features, {size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
