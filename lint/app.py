@@ -79,7 +79,12 @@ def show(report: Report, options: Options) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     else:
-        _print(_printable(text))
+        write(text)
+
+
+def write(text: str) -> None:
+    """Writes to standard output, whatever its encoding and whether or not someone still reads."""
+    _print(_printable(text))
 
 
 def _print(text: str) -> None:

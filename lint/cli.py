@@ -23,7 +23,34 @@ MARKETS = click.Choice(
 )
 
 
-@click.group(context_settings=CONTEXT)
+class Commands(click.Group):
+    """A group that knows what a misspelt command was meant to be."""
+
+    group_class = type  # groups inside are of this kind too
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names."""
+        word = args[0]
+        if self.get_command(ctx, word) is None and not word.startswith("-"):
+            ctx.fail(f"No such command {word!r}. {self._meant(ctx, args)}")
+        return super().resolve_command(ctx, args)
+
+    def _meant(self, ctx: click.Context, args: list[str]) -> str:
+        from difflib import get_close_matches
+        from os.path import lexists
+
+        known = self.list_commands(ctx)
+        near = get_close_matches(args[0], known, 1)
+        if near:
+            return f"Did you mean {near[0]!r}?"
+        if "check" in known and lexists(args[0]):
+            return f"Did you mean '{ctx.command_path} check {' '.join(args)}'?"
+        return f"Known: {', '.join(known)}."
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(VERSION, "-V", "--version", prog_name="healthlint")
 def cli() -> None:
     """Checks health articles on Hugo sites: front matter, shortcodes, claims and required notes.
@@ -130,11 +157,29 @@ def _options(words: dict[str, Any]) -> Options:
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
 @click.option("--why", is_flag=True, help="Say how each finding came about.")
 @click.option("--color", "colour", type=COLOURS, default="auto", show_default=True)
-def check(**words: Any) -> None:
+@click.option("--show-files", is_flag=True, help="Name the files that would be linted, no more.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+def check(show_files: bool, watch: bool, **words: Any) -> None:
     """Lint articles; PATHS are files or folders (default: this folder), - is standard input."""
+    options = _options(words)
+    if watch and "-" in options.paths:
+        raise click.UsageError("Standard input cannot be watched; name files or folders.")
+    sys.exit(_checking(show_files, watch)(options))
+
+
+def _checking(show_files: bool, watch: bool) -> Callable[[Options], int]:
+    """What `check` is to do: list, watch, or check once."""
+    if show_files:
+        from . import listing
+
+        return listing.show
+    if watch:
+        from . import watch as watching
+
+        return watching.check
     from . import app
 
-    sys.exit(app.check(_options(words)))
+    return app.check
 
 
 @cli.command()
@@ -223,6 +268,56 @@ def clean() -> None:
     from . import store
 
     click.echo(f"deleted {store.folder()}" if store.clean() else "nothing to delete")
+
+
+@cli.command()
+@click.argument("folder", default=".", type=click.Path())
+@click.option("--profile", type=PROFILES, help="Who publishes.")
+@click.option("--jurisdiction", "markets", multiple=True, type=MARKETS, help="A market.")
+@click.option("--ci", type=click.Choice(["github", "gitlab", "none"]), help="Whose CI is used.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def init(folder: str, markets: tuple[str, ...], **words: Any) -> None:
+    """Write a configuration, an article schema, a pre-commit hook and a CI job for a site.
+
+    Files that exist are never changed.
+    """
+    from . import adoption
+
+    chosen = tuple(market.upper() for market in markets) or None
+    sys.exit(adoption.start(adoption.Wishes(folder, markets=chosen, **words)))
+
+
+@cli.command()
+@click.argument("path", default=".", type=click.Path())
+@click.option("--config", default="", type=click.Path(), metavar="PATH", help="Use this one.")
+@click.option("--isolated", is_flag=True, help="Use no configuration file.")
+def doctor(path: str, config: str, isolated: bool) -> None:
+    """Say what healthlint sees and goes by: site, templates, configuration, rules, files."""
+    from . import doctor as diagnosis
+
+    sys.exit(diagnosis.show(Options((path,), config=config, isolated=isolated)))
+
+
+@cli.command("config")
+@selecting
+@click.option("--fail-on", type=LEVELS, help="Exit 1 from this severity on.  [error]")
+@click.option(
+    "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def config_values(**words: Any) -> None:
+    """Show every value in force for PATHS, and where it came from."""
+    from . import values
+
+    sys.exit(values.show(_options(words)))
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what SHELL needs to complete healthlint's words."""
+    from . import completion as completing
+
+    click.echo(completing.script(cli, shell), nl=False)
 
 
 def main() -> None:

@@ -127,7 +127,8 @@ def line_of(text: str, path: Sequence[str]) -> int:
     for part in path:
         if part.isdigit():
             continue
-        found = re.compile(rf"^[ \t]*\[*[\w.\"-]*?\b{re.escape(part)}\b", re.M).search(text, at)
+        key = rf"(?:[\w\"'-]+\.)*[\"']?{re.escape(part)}[\"']?(?=[ \t]*[=.\]:])"
+        found = re.compile(rf"^[ \t]*(?:- +)?\[*{key}", re.M).search(text, at)
         found = found or re.compile(rf"\b{re.escape(part)}\b").search(text, at)
         if found:
             at = found.start()

@@ -18,6 +18,8 @@ NOT_ARTICLES = tuple(
 SKIPPED = frozenset(
     "node_modules public resources themes _vendor layouts static archetypes".split()
 )
+SET_ASIDE = "folders that hold no articles"
+NO_ARTICLE = "no articles"
 MOST_BYTES = 20_000_000
 
 
@@ -52,23 +54,36 @@ def find(paths: Sequence[str], config: Config, gitignore: bool, force_exclude: b
 
 
 def _below(folder: str, config: Config, gitignore: bool) -> Iterator[str]:
+    return (path for path, reason in walk(folder, config, gitignore) if not reason)
+
+
+def walk(folder: str, config: Config, gitignore: bool) -> Iterator[tuple[str, str]]:
+    """Every path below a folder and why it is left out; articles have no reason."""
     ignored = Ignored(folder) if gitignore else None
     starts = content_folders(folder)
     for start in starts:
         for where, folders, names in os.walk(start, onerror=None):
-            folders[:] = sorted(
-                name
-                for name in folders
-                if _walks_into(name, where, starts)
-                and not (ignored and ignored.covers(os.path.join(where, name), True))
-                and not _excluded(os.path.join(where, name), config)
-            )
+            entered = []
+            for name in sorted(folders):
+                path = _plain(os.path.join(where, name))
+                reason = "" if _walks_into(name, where, starts) else SET_ASIDE
+                reason = reason or _left_out(path, True, config, ignored)
+                if reason:
+                    yield f"{path}/", reason
+                else:
+                    entered.append(name)
+            folders[:] = entered
             for name in sorted(names):
                 path = _plain(os.path.join(where, name))
-                hidden = _excluded(path, config) or (ignored and ignored.covers(path, False))
-                if _is_article(path, name, config) and not hidden:
-                    yield path
-            yield from _unreadable(where, folders)
+                reason = "" if _is_article(path, name, config) else NO_ARTICLE
+                yield path, reason or _left_out(path, False, config, ignored)
+            yield from ((path, "") for path in _unreadable(where, folders))
+
+
+def _left_out(path: str, is_folder: bool, config: Config, ignored: Ignored | None) -> str:
+    if _excluded(path, config):
+        return "excluded by `exclude`"
+    return "ignored by git" if ignored and ignored.covers(path, is_folder) else ""
 
 
 def _unreadable(where: str, folders: Sequence[str]) -> Iterator[str]:

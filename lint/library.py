@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib import metadata
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from . import notebook as notebooks
 from . import resources, rules, store
-from .config import Config, ConfigError
+from .config import Config, ConfigError, line_of
 from .notebook import Notebook
 from .rules import Rule, Ruleset, RulesetError, Source
 from .version import VERSION
@@ -61,6 +61,7 @@ def ruleset(config: Config) -> Ruleset:
             known[rule.code] = rule
     found = Ruleset(tuple(known.values()))
     _check_selectors(found, config)
+    _check_notes(found, config)
     return found
 
 
@@ -77,10 +78,38 @@ def fingerprint(config: Config) -> str:
 
 
 def _check_selectors(found: Ruleset, config: Config) -> None:
-    for word in (*config.select, *config.extend_select, *config.ignore, *config.severity):
+    for word in _selectors(config):
         if not found.matching(word):
-            place = config.origin or "command line"
-            raise ConfigError(place, f"no rule is called `{word}`", nearest(found, word))
+            raise ConfigError(
+                _place(config, word), f"no rule is called `{word}`", nearest(found, word)
+            )
+
+
+def _selectors(config: Config) -> Iterator[str]:
+    """Every word of a configuration that must name rules."""
+    yield from (*config.select, *config.extend_select, *config.ignore, *config.severity)
+    for entry in config.per_path:
+        for key in ("select", "extend-select", "ignore", "severity"):
+            yield from entry.get(key, ())
+
+
+def _check_notes(found: Ruleset, config: Config) -> None:
+    """Refuses a note whose name is nearly that of a note that rules know."""
+    known = sorted({rule.note for rule in found.rules if rule.note})
+    for name in config.notes:
+        near = [] if name in known else get_close_matches(name, known, 1, 0.8)
+        if near:
+            message = f"no note is called `{name}`"
+            raise ConfigError(_place(config, name), message, f"did you mean `{near[0]}`?")
+
+
+def _place(config: Config, word: str) -> str:
+    """Where a word of the configuration stands; a parent's words and the flags have no line."""
+    try:
+        text = Path(config.origin).read_text(encoding="utf-8")
+    except OSError:
+        return "command line"
+    return f"{config.origin}:{line_of(text, [word])}" if word in text else config.origin
 
 
 def nearest(found: Ruleset, word: str) -> str:

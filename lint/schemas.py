@@ -42,28 +42,46 @@ def check(name: str) -> str:
 
 
 def proposed(paths: tuple[str, ...]) -> str:
-    """A schema inferred from the articles that paths name, and from the site's CMS."""
-    names = files.find(paths, Config(), gitignore=True, force_exclude=False)
+    """A schema inferred from the articles that paths name; ConfigError if there are none."""
+    schema = inferred(paths)
+    if not schema:
+        raise ConfigError(" ".join(paths), "no article there has front matter")
+    return schema
+
+
+def inferred(paths: tuple[str, ...]) -> str:
+    """A schema inferred from articles and from the site's CMS; nothing where there are none.
+
+    List pages have other fields than articles and are left aside.
+    """
+    every = files.find(paths, Config(), gitignore=True, force_exclude=False)
+    names = [name for name in every if not Path(name).name.startswith("_index")]
     sources = [files.read(name) for name in names]
     fronts = [frontmatter.parse(source.text) for source in sources if not source.fault]
     data = [front.data for front in fronts if front.data]
     if not data:
-        raise ConfigError(" ".join(paths), "no article there has front matter")
+        return ""
     return json.dumps(infer(data, _cms(names[0])), ensure_ascii=False, indent=2) + "\n"
 
 
+def cms_file(folder: Path) -> Path | None:
+    """The CMS configuration that holds for a folder: the first at or above it."""
+    for base in (folder, *folder.parents):
+        found = next((base / part for part in CMS if (base / part).is_file()), None)
+        if found or (base / ".git").exists():
+            return found
+    return None
+
+
 def _cms(name: str) -> Mapping[str, Mapping[str, Any]]:
-    """The fields of the first CMS configuration above an article."""
+    """The fields that the CMS of an article knows."""
     import yaml
 
-    for base in Path(name).absolute().parents:
-        for path in (base / part for part in CMS):
-            if path.is_file():
-                try:
-                    config = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-                except (OSError, ValueError, yaml.YAMLError) as error:
-                    raise ConfigError(str(path), f"it cannot be read: {error}") from None
-                return cms_fields(config) if isinstance(config, Mapping) else {}
-        if (base / ".git").exists():
-            break
-    return {}
+    path = cms_file(Path(name).absolute().parent)
+    if path is None:
+        return {}
+    try:
+        config = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise ConfigError(str(path), f"it cannot be read: {error}") from None
+    return cms_fields(config) if isinstance(config, Mapping) else {}

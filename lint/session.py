@@ -161,6 +161,13 @@ def _site(root: str) -> Site:
     return site_reader.read_site(Path(root)) if root else NO_SITE
 
 
+def forget() -> None:
+    """Lets configuration and sites that have changed be read again."""
+    settings.forget()
+    site_root.cache_clear()
+    _site.cache_clear()
+
+
 def read_site(root: str, config: Config) -> Site:
     """The site's facts, with the shortcodes that the configuration adds."""
     from .templates import declared

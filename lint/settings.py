@@ -31,7 +31,7 @@ def of_folder(folder: Path, overrides: config.Table) -> Config:
 
 def of_file(path: Path, overrides: config.Table) -> Config:
     """The configuration that one file makes."""
-    tables = [*_tables(path), overrides]
+    tables = [*(table for _, table in chain(path)), overrides]
     return config.resolve(tables, root=str(path.parent), origin=str(path))
 
 
@@ -47,8 +47,8 @@ def nearest(folder: Path) -> Path | None:
     return None
 
 
-def _tables(path: Path, seen: Sequence[Path] = ()) -> list[dict[str, Any]]:
-    """A file's table after those that it extends."""
+def chain(path: Path, seen: Sequence[Path] = ()) -> list[tuple[Path, dict[str, Any]]]:
+    """A file with its table, after those that it extends with theirs."""
     if path in seen:
         raise ConfigError(f"{path}:1", "the files extend one another in a circle")
     table = _table(path)
@@ -57,12 +57,17 @@ def _tables(path: Path, seen: Sequence[Path] = ()) -> list[dict[str, Any]]:
     text = path.read_text(encoding="utf-8")
     config.check(table, _schema(), text, str(path))
     if "extend" not in table:
-        return [table]
+        return [(path, table)]
     parent = (path.parent / table["extend"]).resolve()
     if not parent.is_file():
         line = config.line_of(text, ["extend"])
         raise ConfigError(f"{path}:{line}", f"`extend` names {table['extend']}, which is not there")
-    return [*_tables(parent, (*seen, path)), table]
+    return [*chain(parent, (*seen, path)), (path, table)]
+
+
+def forget() -> None:
+    """Lets files that have changed be read again."""
+    _table.cache_clear()
 
 
 @lru_cache(maxsize=64)
@@ -110,3 +115,10 @@ def _yaml(path: Path, text: str) -> dict[str, Any]:
 def _schema() -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(resources.text("schemas", "config.schema.json"))
     return schema
+
+
+def choices(name: str) -> list[str]:
+    """The values that a configuration may give to a key: profile, jurisdictions, severity."""
+    known: dict[str, Any] = _schema()["$defs"][name]
+    values: list[str] = known.get("items", known)["enum"]
+    return values

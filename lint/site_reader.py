@@ -6,6 +6,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,44 @@ def read_site(root: Path) -> Site:
         or config.get("enableinlineshortcodes") is True,
         language=_language(config),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a site says of itself, beyond what its articles need."""
+
+    languages: tuple[str, ...]  # lower case, the default one first
+    themes: tuple[str, ...]  # folders that lend templates, relative to the site
+    absent: tuple[str, ...]  # themes and modules that are named and not at hand
+
+
+def survey(root: Path) -> Survey:
+    """A site's languages, and where its templates come from or fail to."""
+    config = _lower(_config(root))
+    themes = _themes(root, config)
+    filled = [theme for theme in themes if theme.is_dir() and any(theme.iterdir())]
+    empty = [os.path.relpath(theme, root) for theme in themes if theme not in filled]
+    modules = [] if _modules_at_hand(root, config) else _imports(config)
+    return Survey(
+        _languages(config),
+        tuple(os.path.relpath(theme, root).replace(os.sep, "/") for theme in filled),
+        (*empty, *modules),
+    )
+
+
+def _languages(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every language's tag, as exact as the configuration has it: en-gb rather than en."""
+    table = config.get("languages")
+    entries = table if isinstance(table, Mapping) else {}
+    others = (
+        str(
+            (isinstance(entry, Mapping) and (entry.get("locale") or entry.get("languagecode")))
+            or key
+        )
+        for key, entry in entries.items()
+        if key != str(config.get("defaultcontentlanguage") or "en").lower()
+    )
+    return tuple(dict.fromkeys(one.lower() for one in (_language(config), *others) if one))
 
 
 def _config(root: Path) -> dict[str, Any]:

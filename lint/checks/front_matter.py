@@ -83,10 +83,11 @@ def schema_for(front: FrontMatter, path: str, options: Mapping[str, Any]) -> Map
     for entry in options.get("schemas", ()):
         if _fits(entry, front, path) and isinstance(entry.get("schema"), Mapping):
             return dict(entry["schema"])
+    if path.rsplit("/", 1)[-1].startswith("_index") or front.get("headless") is True:
+        return shipped("page")
     if isinstance(options.get("schema"), Mapping):
         return dict(options["schema"])
-    lists = path.rsplit("/", 1)[-1].startswith("_index") or front.get("headless") is True
-    return shipped("page" if lists else "article")
+    return shipped("article")
 
 
 def _fits(entry: Mapping[str, Any], front: FrontMatter, path: str) -> bool:
