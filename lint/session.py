@@ -64,12 +64,20 @@ class Session:
         """The rules that were used."""
         return [linter.ruleset for linter in self._linters.values()]
 
+    @property
+    def enabled(self) -> frozenset[str]:
+        """Codes of the rules that are on in some configuration."""
+        linters = self._linters.values()
+        return frozenset(
+            code for linter in linters for code in in_force(linter.ruleset, linter.config).by_code
+        )
+
     def report(self, source: Source) -> FileReport:
         """What there is to say of one file."""
         linter, near = self.linter(source.path)
         found = tuple(_faults(source, linter))
         if source.fault:
-            return FileReport(source.path, source.text, found)
+            return FileReport(source.path, source.text, found, home=files.home(source.path))
         try:
             result = linter.lint(source.text, near)
         except Exception as error:
@@ -79,7 +87,12 @@ class Session:
         self._near[near] = source.path
         ordered = sorted((*found, *result.findings), key=lambda one: (one.span, one.code))
         return FileReport(
-            source.path, source.text, tuple(ordered), result.suppressed, result.document.title
+            source.path,
+            source.text,
+            tuple(ordered),
+            result.suppressed,
+            result.document.title,
+            files.home(source.path),
         )
 
     def crossing(self) -> Mapping[str, list[Finding]]:
@@ -123,6 +136,12 @@ def site_root(folder: str) -> str:
     from . import site_reader
 
     return str(site_reader.find_root(Path(folder)) or "")
+
+
+def site_name(path: str) -> str:
+    """The name of the site's folder that a path lies in, else that of the folder we are in."""
+    folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
+    return os.path.basename(site_root(folder)) or os.path.basename(os.getcwd())
 
 
 @lru_cache(maxsize=16)
