@@ -13,8 +13,10 @@ from .model import Severity
 from .options import Options
 from .report import Report
 from .reporters import reporter
+from .reporters.common import Unavailable
 from .rules import Ruleset
-from .session import Session, configuration, names, sources
+from .session import Session, configuration, names, site_name, sources
+from .sieve import in_force
 from .version import VERSION
 
 CLEAN, FOUND, UNABLE = 0, 1, 2
@@ -63,7 +65,25 @@ def run(options: Options) -> tuple[Report, Severity]:
     used = session.rulesets or [library.ruleset(config)]
     rules = {rule.code: rule for ruleset in used for rule in ruleset.rules}
     every = Ruleset(tuple(rules[code] for code in sorted(rules)))
-    return Report(reports, every, VERSION, config.jurisdictions), config.fail_on
+    found = Report(
+        reports,
+        every,
+        VERSION,
+        config.jurisdictions,
+        session.enabled or frozenset(in_force(every, config).by_code),
+        site_name(options.paths[0]),
+        browse_address(os.environ),
+    )
+    return found, config.fail_on
+
+
+def browse_address(environment: Mapping[str, str]) -> str:
+    """Where GitHub or GitLab shows the files of the commit that its CI works on, or nothing."""
+    if environment.get("GITHUB_SHA"):
+        return "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/blob/{GITHUB_SHA}/".format_map(environment)
+    if environment.get("CI_COMMIT_SHA"):
+        return "{CI_PROJECT_URL}/-/blob/{CI_COMMIT_SHA}/".format_map(environment)
+    return ""
 
 
 def _notice(text: str) -> None:
@@ -72,14 +92,18 @@ def _notice(text: str) -> None:
 
 
 def show(report: Report, options: Options) -> None:
-    """Prints the report, or writes it to the file that was asked for."""
-    text = _rendered(report, options)
+    """Prints the report, or writes it to the file that was asked for; and all further ones."""
+    for name, path in options.outputs:
+        _write(path, reporter(name)(report))
+    shown = _rendered(report, options)
     if options.output_file:
-        target = Path(options.output_file)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        _write(options.output_file, shown)
+    elif isinstance(shown, str):
+        _print(_printable(shown))
+    elif sys.stdout.isatty():
+        raise Unavailable(f"{options.output_format} is no text; name a file with -o")
     else:
-        write(text)
+        _print(shown)
 
 
 def write(text: str) -> None:
@@ -87,16 +111,30 @@ def write(text: str) -> None:
     _print(_printable(text))
 
 
-def _print(text: str) -> None:
+def _write(path: str, shown: str | bytes) -> None:
+    """Writes a file, and the folders above it; what UTF-8 has no way to write is marked."""
+    data = shown.encode("utf-8", "replace") if isinstance(shown, str) else shown
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def _print(shown: str | bytes) -> None:
     """Writes to standard output; a reader who has left (`| head`) is no error."""
     try:
-        sys.stdout.write(text)
+        if isinstance(shown, str):
+            sys.stdout.write(shown)
+        else:
+            sys.stdout.buffer.write(shown)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _rendered(report: Report, options: Options) -> str:
+def _rendered(report: Report, options: Options) -> str | bytes:
     if options.output_format != "text":
         return reporter(options.output_format)(report)
     from .reporters import text

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
+from .config import ConfigError
 from .options import Options
 from .reporters import MODULES
 from .version import VERSION
@@ -119,6 +121,34 @@ def failing(command: Any) -> Any:
     return command
 
 
+def _outputs(
+    _: click.Context, __: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Format and path of each FORMAT:PATH."""
+    return tuple(map(_output, values))
+
+
+def _output(value: str) -> tuple[str, str]:
+    name, _, path = value.partition(":")
+    if name not in MODULES:
+        near = get_close_matches(name, MODULES, 1)
+        help = f"did you mean `{near[0]}`?" if near else f"known: {', '.join(MODULES)}"
+        raise ConfigError("--output", f"no format is called `{name}`", help)
+    if not path:
+        raise ConfigError("--output", f"`{value}` names no file", f"write {name}:PATH")
+    return name, path
+
+
+further = click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    callback=_outputs,
+    metavar="FORMAT:PATH",
+    help="Also write this format to this file; may be repeated.",
+)
+
+
 def _options(words: dict[str, Any]) -> Options:
     """What the command line asked for, in the program's own words."""
     asked = {
@@ -148,6 +178,7 @@ def _options(words: dict[str, Any]) -> Options:
     help="How to show findings.",
 )
 @click.option("-o", "--output-file", type=PATH, metavar="PATH", help="Write to a file.")
+@further
 @click.option("--stdin-filename", metavar="PATH", help="The name that text from - has.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option(
@@ -186,6 +217,7 @@ def _checking(show_files: bool, watch: bool) -> Callable[[Options], int]:
 @selecting
 @failing
 @click.option("-o", "--output-file", type=PATH, default="report.html", show_default=True)
+@further
 def report(**words: Any) -> None:
     """Write the editor report: one HTML page with every article and what to change in it."""
     from . import app
@@ -322,13 +354,13 @@ def completion(shell: str) -> None:
 
 def main() -> None:
     """Runs the command; what keeps it from running is said in one line, with exit code 2."""
-    from .config import ConfigError
     from .files import NoSuchPath
+    from .reporters.common import Unavailable
     from .rules import RulesetError
 
     try:
         cli.main(prog_name="healthlint", standalone_mode=True)
-    except (ConfigError, RulesetError) as error:
+    except (ConfigError, RulesetError, Unavailable) as error:
         _stop(str(error))
     except NoSuchPath as error:
         _stop(f"{error}: no such file or folder")

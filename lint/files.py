@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from . import sieve
@@ -173,6 +174,19 @@ def relative(path: str, root: str) -> str:
     full, base = os.path.abspath(path), os.path.abspath(root or ".")
     near = os.path.relpath(full, base)
     return (full if near.startswith("..") else near).replace(os.sep, "/")
+
+
+def home(path: str) -> str:
+    """A path from the top of its repository, links resolved; whole if it is in none."""
+    full = os.path.realpath(path)
+    return relative(full, _top(os.path.dirname(full)))
+
+
+@lru_cache(maxsize=4096)
+def _top(folder: str) -> str:
+    """The repository of a folder; without one, what the CI checked out, or where we are."""
+    found = _repository(Path(folder))
+    return str(found or os.path.realpath(os.environ.get("CI_PROJECT_DIR") or "."))
 
 
 def _plain(path: str) -> str:

@@ -18,6 +18,7 @@ class Options:
     overrides: Mapping[str, Any] = field(default_factory=dict)
     output_format: str = "text"
     output_file: str = ""
+    outputs: tuple[tuple[str, str], ...] = ()  # format and path of each further report
     exit_zero: bool = False
     gitignore: bool = True
     force_exclude: bool = False

@@ -21,9 +21,9 @@ class Outcome:
     title: str = ""
     uses: tuple[Use, ...] = ()
 
-    def report(self, path: str, text: str) -> FileReport:
-        """The outcome beside its text."""
-        return FileReport(path, text, self.findings, self.suppressed, self.title)
+    def report(self, path: str, text: str, home: str = "") -> FileReport:
+        """The outcome beside its text; `home` is the path from the repository's root."""
+        return FileReport(path, text, self.findings, self.suppressed, self.title, home)
 
 
 def pack(outcome: Outcome) -> str:

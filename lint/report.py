@@ -32,6 +32,12 @@ class FileReport:
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...] = ()
     title: str = ""
+    home: str = ""  # the path from the top of its repository, links resolved
+
+    @property
+    def place(self) -> str:
+        """The path for services that read the repository and not this machine."""
+        return self.home or self.path
 
     def with_more(self, findings: Sequence[Finding]) -> FileReport:
         """The same report with further findings, in order."""
@@ -79,6 +85,9 @@ class Report:
     ruleset: Ruleset
     version: str
     jurisdictions: tuple[str, ...] = ()
+    enabled: frozenset[str] = frozenset()  # codes of the rules that were on; empty: all
+    site: str = ""  # the name of the site's folder
+    browse: str = ""  # the address under which the repository's files can be read
 
     @property
     def findings(self) -> Iterator[tuple[FileReport, Finding]]:
@@ -102,6 +111,14 @@ class Report:
     def suppressed(self) -> int:
         """How many findings someone has let stand."""
         return sum(len(file.suppressed) for file in self.files)
+
+    @cached_property
+    def listed_rules(self) -> tuple[Rule, ...]:
+        """The rules that were on, and those that are on for some paths and were broken there."""
+        broken = {finding.code for _, finding in self.findings}
+        broken |= {one.finding.code for file in self.files for one in file.suppressed}
+        codes = (self.enabled or self.ruleset.by_code.keys()) | broken
+        return tuple(rule for rule in self.ruleset.rules if rule.code in codes)
 
     def rule(self, finding: Finding) -> Rule:
         """The rule that a finding broke."""

@@ -59,9 +59,8 @@ class _Runner:
                     kept[keys[at]] = pack(outcome)
             else:
                 outcome = known[keys[at]]
-            self._session.note(source.path, outcome)
             self._progress.step()
-            yield outcome.report(source.path, source.text)
+            yield self._session.filed(source, outcome)
         if self._cache:
             self._cache.keep(kept)
 

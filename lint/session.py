@@ -73,18 +73,25 @@ class Session:
         """The rules that were used."""
         return [linter.ruleset for linter in self._linters.values()]
 
+    @property
+    def enabled(self) -> frozenset[str]:
+        """Codes of the rules that are on in some configuration."""
+        linters = self._linters.values()
+        return frozenset(
+            code for linter in linters for code in in_force(linter.ruleset, linter.config).by_code
+        )
+
     def report(self, source: Source) -> FileReport:
         """What there is to say of one file."""
-        outcome = self.outcome(source)
-        self.note(source.path, outcome)
-        return outcome.report(source.path, source.text)
+        return self.filed(source, self.outcome(source))
 
-    def note(self, path: str, outcome: Outcome) -> None:
-        """Remembers what a look across files needs."""
-        _, near = self.linter(path)
+    def filed(self, source: Source, outcome: Outcome) -> FileReport:
+        """An outcome as a report, which a look across files may add to."""
+        _, near = self.linter(source.path)
         if outcome.uses:
             self._uses[near] = outcome.uses
-            self._near[near] = path
+            self._near[near] = source.path
+        return outcome.report(source.path, source.text, files.home(source.path))
 
     def outcome(self, source: Source) -> Outcome:
         """What linting one file comes to."""
@@ -152,6 +159,12 @@ def site_root(folder: str) -> str:
     from . import site_reader
 
     return str(site_reader.find_root(Path(folder)) or "")
+
+
+def site_name(path: str) -> str:
+    """The name of the site's folder that a path lies in, else that of the folder we are in."""
+    folder = os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path))
+    return os.path.basename(site_root(folder)) or os.path.basename(os.getcwd())
 
 
 @lru_cache(maxsize=16)

@@ -8,13 +8,24 @@ from typing import TypeAlias
 
 from ..report import Report
 
-Reporter: TypeAlias = Callable[[Report], str]
+Reporter: TypeAlias = Callable[[Report], str | bytes]
 
 MODULES: Mapping[str, str] = {
     "text": "text",
     "concise": "concise",
     "json": "json_report",
     "html": "html",
+    "markdown": "markdown",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "checkstyle": "checkstyle",
+    "rdjson": "rdjson",
+    "rdjsonl": "rdjsonl",
+    "csv": "csv_report",
+    "xlsx": "xlsx",
+    "docx": "docx",
 }
 
 
