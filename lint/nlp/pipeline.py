@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,12 +38,15 @@ class Reader:
         self._sentences = sentencizer
 
     def _add_terms(self) -> None:
-        tokens = self.nlp.tokenizer
+        found: dict[tuple[str, bool], list[Doc]] = defaultdict(list)
         for form, classes in self.lexicon.terms.items():
-            doc = tokens(form)
+            if form.isalpha():
+                continue  # one word is one token, and reading thousands of them takes time
+            doc = self.nlp.tokenizer(form)
             if len(doc) > 1:
-                matcher = self._exact if form.isupper() else self._lower
-                matcher.add(self.kinds[classes], [doc])
+                found[self.kinds[classes], form.isupper()].append(doc)
+        for (kind, exact), docs in found.items():
+            (self._exact if exact else self._lower).add(kind, docs)
 
     def kinds_of(self, name: str) -> list[str]:
         """The entity types that a class stands in."""
