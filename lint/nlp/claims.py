@@ -84,7 +84,7 @@ def _joined(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
     """Claims that overlap, together: one passage, one finding."""
     group: list[Claim] = []
     end = -1
-    for claim in sorted(claims, key=lambda claim: (claim.start, -claim.end)):
+    for claim in sorted(claims, key=lambda claim: (claim.start, -claim.end, claim.rule.code)):
         if group and claim.start >= end:
             yield group
             group = []
@@ -95,9 +95,7 @@ def _joined(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
 
 
 def _problem(group: Sequence[Claim], passage: Passage) -> Problem:
-    best = max(
-        group, key=lambda claim: (claim.severity or 0, claim.rule.confidence, len(claim.why))
-    )
+    best = max(group, key=_weight)
     start, end = min(c.start for c in group), max(c.end for c in group)
     span = passage.prose.source_map.to_source(Span(start, end))
     text = " ".join(passage.prose.plain[start:end].split())
@@ -112,3 +110,8 @@ def _problem(group: Sequence[Claim], passage: Passage) -> Problem:
         why=tuple(reason for claim in group for reason in claim.why),
         field=passage.block.field or None,
     )
+
+
+def _weight(claim: Claim) -> tuple[int, int, int, str]:
+    """Which of several claims in a passage names it; at a tie the later code, the closer rule."""
+    return (claim.severity or 0, claim.rule.confidence, len(claim.why), claim.rule.code)

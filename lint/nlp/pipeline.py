@@ -39,12 +39,15 @@ class Reader:
         self._sentences = sentencizer
 
     def _add_terms(self) -> None:
-        tokens = self.nlp.tokenizer
+        found: dict[tuple[str, bool], list[Doc]] = defaultdict(list)
         for form, classes in self.lexicon.terms.items():
-            doc = tokens(form)
+            if form.isalpha():
+                continue  # one word is one token, and reading thousands of them takes time
+            doc = self.nlp.tokenizer(form)
             if len(doc) > 1:
-                matcher = self._exact if form.isupper() else self._lower
-                matcher.add(self.kinds[classes], [doc])
+                found[self.kinds[classes], form.isupper()].append(doc)
+        for (kind, exact), docs in found.items():
+            (self._exact if exact else self._lower).add(kind, docs)
 
     @property
     def forms(self) -> Mapping[str, frozenset[str]]:
