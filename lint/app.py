@@ -8,7 +8,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import library, mending
+from . import library, mending, past
+from .config import Config
 from .model import Severity
 from .options import Options
 from .report import Report
@@ -48,6 +49,13 @@ def _exit_code(report: Report, threshold: Severity, options: Options) -> int:
 
 def run(options: Options) -> tuple[Report, Severity]:
     """The report on everything that the options name, and from which severity on it fails."""
+    before = past.recall(options)  # what is amiss with it is said before the long work
+    found, session, config = gathered(options)
+    return past.settled(found, session, before), config.fail_on
+
+
+def gathered(options: Options) -> tuple[Report, Session, Config]:
+    """Every finding in what the options name, whatever a baseline or a branch says of it."""
     started = time.monotonic()
     config = configuration(options, Path.cwd())
     session = Session(options)
@@ -62,7 +70,7 @@ def run(options: Options) -> tuple[Report, Severity]:
     used = session.rulesets or [library.ruleset(config)]
     rules = {rule.code: rule for ruleset in used for rule in ruleset.rules}
     every = Ruleset(tuple(rules[code] for code in sorted(rules)))
-    return Report(reports, every, VERSION, config.jurisdictions), config.fail_on
+    return Report(reports, every, VERSION, config.jurisdictions), session, config
 
 
 def _notice(text: str) -> None:

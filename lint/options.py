@@ -29,3 +29,7 @@ class Options:
     unsafe_fixes: bool = False
     diff: bool = False
     colour: str = "auto"
+    baseline: str = ""
+    no_baseline: bool = False
+    diff_base: str = ""
+    compare: str = ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from . import crossing, files, library, settings
 from .attachments import attached
 from .config import Config, resolve
+from .directives import Standing, standing
 from .engine import Linter
 from .files import Source
 from .frontmatter import FrontMatter
@@ -82,6 +83,15 @@ class Session:
             source.path, source.text, tuple(ordered), result.suppressed, result.document.title
         )
 
+    def standing(self, source: Source) -> tuple[Standing, ...]:
+        """The directives of one file, and what becomes of them."""
+        if source.fault:
+            return ()
+        linter, near = self.linter(source.path)
+        result = linter.lint(source.text, near)
+        found = (*result.findings, *(one.finding for one in result.suppressed))
+        return tuple(standing(found, result.document, linter.ruleset, self.today))
+
     def crossing(self) -> Mapping[str, list[Finding]]:
         """By path, what only a look at several articles shows."""
         found: dict[str, list[Finding]] = defaultdict(list)
@@ -110,6 +120,24 @@ class Session:
             )
         near = files.relative(path, config.root or root)
         return self._linters[key], near
+
+    def codes(self, path: str) -> frozenset[str]:
+        """The rules that are in force for a file."""
+        linter, near = self.linter(path)
+        return frozenset(in_force(linter.ruleset, for_path(linter.config, near)).by_code)
+
+    def beside(self) -> Session:
+        """A session with the same linters that has not seen any article."""
+        other = Session(self.options)
+        other._linters, other._readers = self._linters, self._readers
+        return other
+
+    def adopt(self, path: str, other: Session) -> None:
+        """Takes over what another session read of a file, so that it need not be read again."""
+        near = self.linter(path)[1]
+        if near in other.fronts:
+            self.fronts[near] = other.fronts[near]
+            self._near[near] = path
 
     def _reader(self, ruleset: Ruleset) -> ClaimReader:
         if id(ruleset) not in self._readers:
