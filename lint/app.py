@@ -8,7 +8,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import library, mending, running
+from . import library, mending, past, running
+from .config import Config
 from .model import Severity
 from .options import Options
 from .report import Report
@@ -50,6 +51,13 @@ def _exit_code(report: Report, threshold: Severity, options: Options) -> int:
 
 def run(options: Options) -> tuple[Report, Severity]:
     """The report on everything that the options name, and from which severity on it fails."""
+    before = past.recall(options)  # what is amiss with it is said before the long work
+    found, session, config = gathered(options)
+    return past.settled(found, session, before), config.fail_on
+
+
+def gathered(options: Options) -> tuple[Report, Session, Config]:
+    """Every finding in what the options name, whatever a baseline or a branch says of it."""
     started = time.monotonic()
     config = configuration(options, Path.cwd())
     session = Session(options)
@@ -70,11 +78,11 @@ def run(options: Options) -> tuple[Report, Severity]:
         every,
         VERSION,
         config.jurisdictions,
-        session.enabled or frozenset(in_force(every, config).by_code),
-        site_name(options.paths[0]),
-        browse_address(os.environ),
+        enabled=session.enabled or frozenset(in_force(every, config).by_code),
+        site=site_name(options.paths[0]),
+        browse=browse_address(os.environ),
     )
-    return found, config.fail_on
+    return found, session, config
 
 
 def browse_address(environment: Mapping[str, str]) -> str:

@@ -190,6 +190,10 @@ def _options(words: dict[str, Any]) -> Options:
 @click.option("--color", "colour", type=COLOURS, default="auto", show_default=True)
 @click.option("--show-files", is_flag=True, help="Name the files that would be linted, no more.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option("--baseline", type=PATH, metavar="FILE", help="Let stand what this baseline holds.")
+@click.option("--no-baseline", is_flag=True, help="Show also what the baseline lets stand.")
+@click.option("--diff-base", metavar="REF", help="Only what this branch brought, beyond REF.")
+@click.option("--compare", type=PATH, metavar="OLD.json", help="Say what is new and what fixed.")
 def check(show_files: bool, watch: bool, **words: Any) -> None:
     """Lint articles; PATHS are files or folders (default: this folder), - is standard input."""
     options = _options(words)
@@ -350,6 +354,70 @@ def completion(shell: str) -> None:
     from . import completion as completing
 
     click.echo(completing.script(cli, shell), nl=False)
+
+
+@cli.group()
+def baseline() -> None:
+    """Let stand what there is today, and find only what is new."""
+
+
+@baseline.command("create")
+@selecting
+@click.option("--baseline", type=PATH, metavar="FILE", help="Where to write it.")
+@click.option("--force", is_flag=True, help="Replace a baseline that is there.")
+def baseline_create(force: bool, **words: Any) -> None:
+    """Write down every finding in PATHS, so that `check` lets it stand."""
+    from . import upkeep
+
+    click.echo(upkeep.create(_options(words), force), nl=False)
+
+
+def with_baseline(command: Any) -> Any:
+    """The options that say which baseline, for which articles."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, help="No notices."),
+        click.option("--isolated", is_flag=True, help="Use no configuration file."),
+        click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration."),
+        click.option("--baseline", type=PATH, metavar="FILE", help="Use this baseline."),
+        click.argument("paths", nargs=-1, type=click.Path()),
+    ):
+        command = option(command)
+    return command
+
+
+@baseline.command("prune")
+@with_baseline
+def baseline_prune(**words: Any) -> None:
+    """Take out the entries that cover nothing any more; none is ever added."""
+    from . import upkeep
+
+    click.echo(upkeep.prune(_options(words)), nl=False)
+
+
+@baseline.command("show")
+@with_baseline
+def baseline_show(**words: Any) -> None:
+    """List what the baseline holds, by file and rule."""
+    from . import upkeep
+
+    click.echo(upkeep.show(_options(words)), nl=False)
+
+
+@cli.command()
+@selecting
+@click.option(
+    "--output-format",
+    "--format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to show them.",
+)
+def suppressions(**words: Any) -> None:
+    """List every directive in PATHS: what it lets stand, why, by whom and until when."""
+    from . import upkeep
+
+    click.echo(upkeep.suppressions(_options(words)), nl=False)
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ class Config:
     jurisdictions: tuple[str, ...] = ()
     profile: str = "practitioner"
     hugo_version: str = ""
+    baseline: str = ""  # the file with findings that may stand, relative to the root
     per_path: tuple[Table, ...] = ()
     front_matter: Table = field(default_factory=lambda: EMPTY)
     shortcodes: Table = field(default_factory=lambda: EMPTY)

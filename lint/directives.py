@@ -83,6 +83,38 @@ def sift(
     return Sifted(tuple(kept), tuple(suppressed), (*problems, *faults))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a directive stands today."""
+
+    directive: Directive
+    used: int  # how many findings it hides
+    expired: bool
+    days_left: int | None  # None: it never ends
+
+    @property
+    def state(self) -> str:
+        """In a word: expired, without reason, used or unused."""
+        if self.expired:
+            return "expired"
+        if not self.directive.reason:
+            return "without reason"
+        return "used" if self.used else "unused"
+
+
+def standing(
+    found: Sequence[Finding], document: Document, every: Ruleset, today: datetime.date
+) -> Iterator[Standing]:
+    """Every directive of a document in reading order; `found` includes what they hide."""
+    directives, _ = collect(document)
+    live = [one for one in directives if _holds(one, today)]
+    hiders = [next((one for one in live if _covers(one, each, every)), None) for each in found]
+    for one in sorted(directives, key=lambda one: one.span):
+        day = _day(one.until)
+        left = (day - today).days if day else None
+        yield Standing(one, sum(by is one for by in hiders), _expired(one, today), left)
+
+
 def collect(document: Document) -> tuple[tuple[Directive, ...], tuple[Problem, ...]]:
     """The directives of a document, and comments that try to be one and are not."""
     found: list[Directive] = []

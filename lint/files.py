@@ -227,18 +227,24 @@ def _undecodable(path: str, data: bytes, error: UnicodeDecodeError) -> Source:
 
 def write(path: str, data: bytes, seen: bytes) -> bool:
     """Replaces a file in one step; False, and nothing done, if it changed since `seen`."""
+    if Path(path).read_bytes() != seen:
+        return False
+    put(path, data)
+    return True
+
+
+def put(path: str, data: bytes) -> None:
+    """Writes a file in one step, so that it is never half there; its permissions stay."""
     import tempfile
 
     target = Path(os.path.realpath(path))
-    if target.read_bytes() != seen:
-        return False
+    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, target.stat().st_mode & 0o7777)
+        os.chmod(name, mode)
         os.replace(name, target)
     except BaseException:
         os.unlink(name)
         raise
-    return True

@@ -32,3 +32,7 @@ class Options:
     colour: str = "auto"
     cache: bool = True
     jobs: int = 0  # 0: as many as pay
+    baseline: str = ""
+    no_baseline: bool = False
+    diff_base: str = ""
+    compare: str = ""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from .model import Finding, Severity, Span
 from .rules import Rule, Ruleset
@@ -33,6 +34,7 @@ class FileReport:
     suppressed: tuple[Suppressed, ...] = ()
     title: str = ""
     home: str = ""  # the path from the top of its repository, links resolved
+    unchanged: tuple[Finding, ...] = ()  # found before the branch, so not shown
 
     @property
     def place(self) -> str:
@@ -61,7 +63,9 @@ class FileReport:
         """For each finding (by id) a name that survives edits elsewhere in the file."""
         seen: dict[str, int] = {}
         found: dict[int, str] = {}
-        for finding in (*self.findings, *(one.finding for one in self.suppressed)):
+        suppressed = (one.finding for one in self.suppressed)
+        every = (*self.findings, *self.unchanged, *suppressed)
+        for finding in sorted(every, key=lambda one: (one.span, one.code)):
             key = f"{finding.code}\0{finding.field or ''}\0{self._words(finding.span)}"
             seen[key] = seen.get(key, 0) + 1
             digest = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
@@ -77,6 +81,34 @@ class FileReport:
         return span.of(self.text)
 
 
+Print: TypeAlias = tuple[str, str]
+"""A finding in any run: the path of its file and its fingerprint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A finding of an earlier report that is no more."""
+
+    path: str
+    line: int
+    code: str
+    name: str
+    severity: str
+    message: str
+    text: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How a report differs from an earlier one."""
+
+    since: str  # the earlier report's file
+    new: frozenset[Print]
+    standing: int
+    fixed: tuple[Gone, ...]
+
+
 @dataclass(frozen=True)
 class Report:
     """All files of a run, in order of their paths."""
@@ -88,6 +120,7 @@ class Report:
     enabled: frozenset[str] = frozenset()  # codes of the rules that were on; empty: all
     site: str = ""  # the name of the site's folder
     browse: str = ""  # the address under which the repository's files can be read
+    trend: Trend | None = None
 
     @property
     def findings(self) -> Iterator[tuple[FileReport, Finding]]:
@@ -119,6 +152,12 @@ class Report:
         broken |= {one.finding.code for file in self.files for one in file.suppressed}
         codes = (self.enabled or self.ruleset.by_code.keys()) | broken
         return tuple(rule for rule in self.ruleset.rules if rule.code in codes)
+
+    def is_new(self, file: FileReport, finding: Finding) -> bool:
+        """Whether an earlier report, if there is one to compare with, lacks the finding."""
+        return (
+            self.trend is not None and (file.path, file.fingerprints[id(finding)]) in self.trend.new
+        )
 
     def rule(self, finding: Finding) -> Rule:
         """The rule that a finding broke."""

@@ -17,6 +17,7 @@ from . import crossing, files, library, settings
 from .attachments import attached
 from .config import Config, resolve
 from .crossing import Use
+from .directives import Standing, standing
 from .engine import Linter
 from .files import Source
 from .model import Finding, Problem, Span
@@ -117,6 +118,15 @@ class Session:
         text = f"{self._facts[id(linter)]}\0{near}\0{source.fault}\0{source.detail}\0".encode()
         return hashlib.sha256(text + source.data).hexdigest()
 
+    def standing(self, source: Source) -> tuple[Standing, ...]:
+        """The directives of one file, and what becomes of them."""
+        if source.fault:
+            return ()
+        linter, near = self.linter(source.path)
+        result = linter.lint(source.text, near)
+        found = (*result.findings, *(one.finding for one in result.suppressed))
+        return tuple(standing(found, result.document, linter.ruleset, self.today))
+
     def crossing(self) -> Mapping[str, list[Finding]]:
         """By path, what only a look at several articles shows."""
         found: dict[str, list[Finding]] = defaultdict(list)
@@ -145,6 +155,24 @@ class Session:
             )
         near = files.relative(path, config.root or root)
         return self._linters[key], near
+
+    def codes(self, path: str) -> frozenset[str]:
+        """The rules that are in force for a file."""
+        linter, near = self.linter(path)
+        return frozenset(in_force(linter.ruleset, for_path(linter.config, near)).by_code)
+
+    def beside(self) -> Session:
+        """A session with the same linters that has not seen any article."""
+        other = Session(self.options)
+        other._linters, other._readers = self._linters, self._readers
+        return other
+
+    def adopt(self, path: str, other: Session) -> None:
+        """Takes over what another session read of a file, so that it need not be read again."""
+        near = self.linter(path)[1]
+        if near in other._uses:
+            self._uses[near] = other._uses[near]
+            self._near[near] = path
 
     def _reader(self, ruleset: Ruleset) -> ClaimReader:
         names = tuple(rule.origin for rule in ruleset.rules if rule.check == "claims")

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from ..article import Article
 from ..model import Problem
 from .claims import check as check_claims
+from .conflicts import check as check_conflicts
 from .front_matter import check as check_front_matter
 from .notes import check as check_notes
 from .shortcodes import check as check_shortcodes
@@ -16,6 +17,7 @@ Check: TypeAlias = Callable[[Article], Iterable[Problem]]
 
 CHECKS: Mapping[str, Check] = {
     "claims": check_claims,
+    "conflicts": check_conflicts,
     "front-matter": check_front_matter,
     "notes": check_notes,
     "shortcodes": check_shortcodes,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from ..model import Finding, Severity
-from ..report import FileReport, Report, Suppressed
+from ..report import FileReport, Report, Suppressed, Trend
 
 SCHEMA_VERSION = 1
 
@@ -27,12 +28,30 @@ def view(report: Report) -> dict[str, Any]:
             "findings": report.total,
             **{f"{severity.label}s": report.counts[severity] for severity in reversed(Severity)},
             "suppressed": report.suppressed,
+            **_trend_counts(report.trend),
         },
-        "findings": [_finding(report, file, finding) for file, finding in report.findings],
+        "findings": [
+            {**_finding(report, file, finding), **_state(report, file, finding)}
+            for file, finding in report.findings
+        ],
         "suppressed": [
             _suppressed(report, file, one) for file in report.files for one in file.suppressed
         ],
+        **({"fixed": list(map(asdict, report.trend.fixed))} if report.trend else {}),
     }
+
+
+def _trend_counts(trend: Trend | None) -> dict[str, int]:
+    if trend is None:
+        return {}
+    return {"new": len(trend.new), "standing": trend.standing, "fixed": len(trend.fixed)}
+
+
+def _state(report: Report, file: FileReport, finding: Finding) -> dict[str, str]:
+    """Whether the finding is new, where there is an earlier report."""
+    if report.trend is None:
+        return {}
+    return {"state": "new" if report.is_new(file, finding) else "standing"}
 
 
 def _finding(report: Report, file: FileReport, finding: Finding) -> dict[str, Any]:

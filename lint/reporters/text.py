@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ..model import Finding, Severity, Span
-from ..report import FileReport, Report
+from ..report import FileReport, Report, Trend
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 CONTROL = {
@@ -26,6 +26,8 @@ def render(report: Report, width: int = 100, colour: bool = False, why: bool = F
             if file.findings:
                 _file(console, report, file, width, why)
         console.print(summary(report))
+        if report.trend:
+            console.print(_trend(report.trend), soft_wrap=True)
     return captured.get()
 
 
@@ -39,6 +41,8 @@ def statistics(report: Report, colour: bool = False) -> str:
             mark = "*" if rule.fixable else " "
             console.print(f"{count:6}  {code} {mark} {rule.name}")
         console.print(summary(report))
+        if report.trend:
+            console.print(_trend(report.trend), soft_wrap=True)
     return captured.get()
 
 
@@ -63,6 +67,12 @@ def summary(report: Report) -> str:
     return f"{_many(report.total, 'finding')} in {files} ({each}{more})"
 
 
+def _trend(trend: Trend) -> str:
+    """How the findings compare with an earlier report."""
+    counts = f"{len(trend.new)} new, {trend.standing} standing, {len(trend.fixed)} fixed"
+    return f"{counts} since {escape(_clean(trend.since))}"
+
+
 def _many(count: int, word: str) -> str:
     plural = word if word == "info" else word + "s"
     return f"{count} {word if count == 1 else plural}"
@@ -82,8 +92,9 @@ def _finding(report: Report, file: FileReport, finding: Finding, width: int) -> 
     at = file.lines.position(finding.span.start)
     colour = COLOURS[finding.severity]
     name = report.rule(finding).name
+    new = "[bold magenta]new[/] " if report.is_new(file, finding) else ""
     yield (
-        f"  {at.line}:{at.column}  [{colour}]{finding.severity.label}[/] "
+        f"  {at.line}:{at.column}  {new}[{colour}]{finding.severity.label}[/] "
         f"[bold]{finding.code}[/] [dim]{name}[/]  {escape(_clean(finding.message))}"
     )
     yield from _excerpt(file, finding.span, colour, width)
