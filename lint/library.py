@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from .nlp.matching import ClaimMatcher
     from .nlp.second import SecondReader
 
-DATA = ("lexicon-", "cues", "inflections", "topics", "numbers", "sources", "note-words")
+DATA = (
+    "lexicon-",
+    "cues",
+    "inflections",
+    "topics",
+    "numbers",
+    "sources",
+    "note-words",
+    "note-texts",
+)
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +131,7 @@ def nearest(found: Ruleset, word: str) -> str:
 @lru_cache(maxsize=1)
 def notebook() -> Notebook:
     """Topics, red flags, numbers and words for notes."""
-    names = ("topics.yaml", "numbers.yaml", "note-words.yaml")
+    names = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml")
     return notebooks.load(*(resources.text("rulesets", name) for name in names))
 
 

@@ -26,7 +26,9 @@ class Topic:
     title: str
     trigger: re.Pattern[str]
     minimum: int
-    emergency: bool
+    urgency: str  # E call an emergency number, S the same day, R soon
+    emergency: bool  # whether it owes an emergency note
+    advisory: bool  # whether that note is only recommended
     also: tuple[str, ...]
     flags: tuple[Flag, ...]
     source: Source
@@ -52,23 +54,34 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Safe wordings for notes that are missing, with the numbers as people print them."""
+
+    notes: Mapping[str, str]  # by note; an emergency note by its urgency
+    lines: Mapping[str, Mapping[str, str]]  # by country: emergency, crisis, poison
+
+
+@dataclass(frozen=True, slots=True)
 class Notebook:
     """What the note checks know."""
 
     topics: tuple[Topic, ...]
     numbers: Mapping[str, Numbers]
     words: Mapping[str, re.Pattern[str]]
+    texts: Texts
 
 
-def load(topics: str, numbers: str, words: str) -> Notebook:
-    """The notebook of three YAML texts."""
+def load(topics: str, numbers: str, words: str, texts: str) -> Notebook:
+    """The notebook of four YAML texts."""
     try:
         entries = construct(compose(topics, "topics.yaml"))["topics"]
         countries = construct(compose(numbers, "numbers.yaml"))["countries"]
+        wordings = construct(compose(texts, "note-texts.yaml"))
         return Notebook(
             tuple(_topic(entry) for entry in entries),
             {name: _numbers(entry) for name, entry in countries.items()},
             _words(construct(compose(words, "note-words.yaml"))),
+            Texts(wordings["notes"], wordings["lines"]),
         )
     except (KeyError, TypeError, re.error) as error:
         raise RulesetError(
@@ -78,12 +91,15 @@ def load(topics: str, numbers: str, words: str) -> Notebook:
 
 def _topic(entry: Mapping[str, Any]) -> Topic:
     source = entry["source"]
+    emergency = entry.get("emergency", True)
     return Topic(
         str(entry["id"]),
         str(entry["title"]),
-        beginnings(entry["triggers"]),
+        beginnings(entry["triggers"], entry.get("not-after") or ()),
         int(entry["minimum"]),
-        bool(entry.get("emergency", True)),
+        str(entry["urgency"]),
+        bool(emergency),
+        emergency == "info",
         tuple(entry.get("also") or ()),
         tuple(Flag(str(name), beginnings(forms)) for name, forms in entry["core"].items()),
         Source(source["title"], source.get("ref", ""), source.get("url", "")),
@@ -102,16 +118,20 @@ def _words(data: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
     return found
 
 
-def beginnings(forms: Sequence[str]) -> re.Pattern[str]:
-    """Finds any of these beginnings of words; all-capital ones as whole words in capitals."""
+def beginnings(forms: Sequence[str], not_after: Sequence[str] = ()) -> re.Pattern[str]:
+    """Finds any of these beginnings of words, or whole words where a form ends in `$`.
+
+    All-capital forms are whole words in capitals. Nothing is found right after a `not_after` word.
+    """
     words = [str(form) for form in forms]
     lower = [_escaped(word) for word in words if not _capital(word)]
     upper = [_escaped(word) for word in words if _capital(word)]
+    start = "".join(rf"(?<!\b{re.escape(str(word))}[ -])" for word in not_after)
     parts = []
     if lower:
-        parts.append(rf"(?<!\w)(?i:{'|'.join(lower)})")
+        parts.append(rf"(?<!\w)(?i:{start}(?:{'|'.join(lower)}))")
     if upper:
-        parts.append(rf"(?<!\w)(?:{'|'.join(upper)})(?!\w)")
+        parts.append(rf"(?<!\w){start}(?:{'|'.join(upper)})(?!\w)")
     return re.compile("|".join(parts))
 
 
@@ -120,4 +140,6 @@ def _capital(form: str) -> bool:
 
 
 def _escaped(form: str) -> str:
-    return re.escape(form).replace(r"\ ", r"\s+")
+    whole = form.endswith("$")
+    words = re.escape(form.removesuffix("$")).replace(r"\ ", r"\s+")
+    return rf"{words}(?!\w)" if whole else words

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SHOWN = {
-    "check content/": (["check", "content/manual-therapy"], ROOT / "examples" / "site", 24),
+    "check content/": (["check", "content/manual-therapy"], ROOT / "examples" / "site", 25),
     "rule disease-cure": (["rule", "disease-cure"], ROOT, 12),
 }
 

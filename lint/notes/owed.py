@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ..markdown import BlockKind
 from ..notebook import Notebook, Topic
-from .view import Passage, View
+from .view import ABOUT, AUTHOR, Evidence, Passage, View, whole_words
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """A note that is owed, and the reason in an editor's words."""
+    """A note that is owed, the reason in an editor's words, and the words that made it so."""
 
     note: str
     because: str
+    evidence: tuple[Evidence, ...] = ()
     topic: Topic | None = None
 
 
@@ -31,16 +34,23 @@ def topics(view: View, book: Notebook) -> tuple[tuple[Topic, str], ...]:
 
 def _reason(topic: Topic, view: View) -> str:
     if match := topic.trigger.search(view.about):
-        in_body = len(topic.trigger.findall(view.body))
-        if in_body >= 1 or view.words < 80:
-            return f"“{match.group()}” in the title, the description or the tags"
-    headings = topic.trigger.findall(view.headings)
+        fields = {one.span for one in view.noted(topic.trigger, ABOUT)}
+        if topic.trigger.search(view.body) or view.words < 80 or len(fields) > 1:
+            return f"“{whole_words(view.about, match)}” in the title, the description or the tags"
+    heading = topic.trigger.search(view.headings)
     mentions = len(topic.trigger.findall(view.body))
-    if headings and mentions >= 4:
-        return f"“{headings[0]}” in a heading and {mentions} times in the text"
+    if heading and mentions >= 4:
+        word = whole_words(view.headings, heading)
+        return f"“{word}” in a heading and {mentions} times in the text"
     if mentions >= 6 and mentions / max(view.words, 1) > 0.009:
         return f"{mentions} mentions in {view.words} words"
     return ""
+
+
+def urgent(about: Iterable[tuple[Topic, str]]) -> list[tuple[Topic, str]]:
+    """The topics that owe an emergency note; those that only had better have one, if no other."""
+    every = [(topic, reason) for topic, reason in about if topic.emergency]
+    return [one for one in every if not one[0].advisory] or every
 
 
 def debts(view: View, book: Notebook) -> Iterator[Debt]:
@@ -48,43 +58,59 @@ def debts(view: View, book: Notebook) -> Iterator[Debt]:
     if view.words < 40:
         return
     about = topics(view, book)
-    if about or _about_health(view, book):
-        yield Debt("medical-disclaimer", "it is health information")
-        yield Debt("sources", "it is health information")
-    if _practitioner(view, book):
-        yield Debt("scope-of-practice", "a practitioner who is no physician writes about health")
-    urgent = [(topic, reason) for topic, reason in about if topic.emergency]
-    if urgent:
-        topic, reason = urgent[0]
-        yield Debt("emergency-care", f"it is about {_low(topic.title)}: {reason}", topic)
-    crisis = [(topic, reason) for topic, reason in about if "crisis-line" in topic.also]
-    if crisis:
-        topic, reason = crisis[0]
-        yield Debt("crisis-line", f"it is about {_low(topic.title)}: {reason}", topic)
+    health = _about_health(view, book)
+    if about or health:
+        evidence = _some(view.said(about[0][0].trigger)) if about else health
+        yield Debt("medical-disclaimer", "it is health information", evidence)
+        yield Debt("sources", "it is health information", evidence)
+    writer = _practitioner(view, book)
+    if writer:
+        because = "a practitioner who is no physician writes about health"
+        yield Debt("scope-of-practice", because, writer)
+    yield from _of_topic("emergency-care", urgent(about), view)
+    for note in ("crisis-line", "poison-control"):
+        yield from _of_topic(note, [one for one in about if note in one[0].also], view)
     yield from _of_passages(view, book)
+    yield from _of_selling(view, book)
+    advised = _some(_advised(view, book, {topic.id for topic, _ in about}))
+    if advised:
+        because = "it advises what may be unsafe in pregnancy"
+        yield Debt("pregnancy-caution", because, advised)
 
 
-def _about_health(view: View, book: Notebook) -> bool:
-    """Whether an article speaks of health at all: opening hours and notices owe no notes."""
-    found = {word.lower() for word in book.words["health"].findall(f"{view.about}\n{view.body}")}
-    return len(found) >= 3
+def _of_topic(note: str, about: list[tuple[Topic, str]], view: View) -> Iterator[Debt]:
+    for topic, reason in about[:1]:
+        because = f"it is about {_low(topic.title)}: {reason}"
+        yield Debt(note, because, _some(view.said(topic.trigger)), topic)
+
+
+def _some(evidence: Iterable[Evidence], count: int = 3) -> tuple[Evidence, ...]:
+    return tuple(islice(evidence, count))
+
+
+def _about_health(view: View, book: Notebook) -> tuple[Evidence, ...]:
+    """What shows that an article is on health at all: opening hours and notices owe no notes."""
+    health = book.words["health"]
+    found = {word.lower() for word in health.findall(f"{view.about}\n{view.body}")}
+    return _some(view.said(health)) if len(found) >= 3 else ()
 
 
 def _low(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    acronym = title[:2].isupper()
+    return title if acronym else title[:1].lower() + title[1:]
 
 
-def _practitioner(view: View, book: Notebook) -> bool:
+def _practitioner(view: View, book: Notebook) -> tuple[Evidence, ...]:
+    """What shows that the writer treats or coaches people and is no physician."""
     words = book.words
     if words["physician"].search(view.author) or words["physicians-here"].search(view.body):
-        return False
-    if words["practitioner"].search(view.author) or words["credential"].search(view.author):
-        return True
-    summary = str(view.article.document.front_matter.get("description") or "")
-    byline = words["practitioner"].search(f"{view.about}") and not view.author
-    told = words["first-person-practitioner"].search(f"{view.about}\n{view.body}")
-    described = words["practitioner"].search(summary)
-    return bool(told or byline or (described and view.author))
+        return ()
+    for kind in ("practitioner", "credential"):
+        if signed := _some(view.noted(words[kind], AUTHOR), 1):
+            return signed
+    told = _some(view.said(words["first-person-practitioner"]), 1)
+    fields = ("description",) if view.author else ABOUT
+    return told or _some(view.noted(words["practitioner"], fields, words["somebody-else"]), 1)
 
 
 def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:
@@ -92,49 +118,106 @@ def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:
         ("testimonial-typicality", _tells_a_result, "it tells of people's results"),
         ("medication-change-caution", _changes_medicine, "it speaks of changing medicines"),
     ):
-        if any(finder(passage, book) for passage in view.passages):
-            yield Debt(note, because)
-    if _paid(view, book):
-        yield Debt("affiliate-disclosure", "it has paid links, codes or gifts")
-    if _sells_supplements(view, book):
-        yield Debt("dshea-disclaimer", "it sells a supplement in the US")
+        found = (finder(passage, book) for passage in view.passages)
+        evidence = tuple(one for one in found if one)
+        if evidence:
+            yield Debt(note, because, evidence)
 
 
-def _tells_a_result(passage: Passage, book: Notebook) -> bool:
+def _tells_a_result(passage: Passage, book: Notebook) -> Evidence | None:
     """A person, an outcome and a time, together: a result that readers will expect."""
     words, text = book.words, passage.text
     if passage.block.kind in (BlockKind.HEADING, BlockKind.FOOTNOTE) or len(text) < 40:
-        return False
-    person = words["story-person"].search(text)
-    return bool(person and words["story-outcome"].search(text) and words["story-time"].search(text))
+        return None
+    found = [words[kind].search(text) for kind in ("story-person", "story-outcome", "story-time")]
+    matches = [match for match in found if match]
+    return passage.evidence(*matches) if len(matches) == len(found) else None
 
 
-def _changes_medicine(passage: Passage, book: Notebook) -> bool:
+def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
+    """A medicine and a word of change near it; a passage of warning signs is about neither."""
     words, text = book.words, passage.text
+    if words["urgent"].search(text):
+        return None
     for medicine in words["medicine"].finditer(text):
-        near = text[max(medicine.start() - 60, 0) : medicine.end() + 60]
-        if words["change"].search(near):
-            return True
-    return False
+        start, end = max(medicine.start() - 60, 0), medicine.end() + 60
+        for change in words["change"].finditer(text, start, end):
+            if _joined(text, medicine, change):
+                return passage.evidence(change, medicine)
+    return None
 
 
-def _paid(view: View, book: Notebook) -> bool:
-    words = book.words
-    links = (link for passage in view.passages for link in passage.block.links)
-    if any(words["affiliate-url"].search(link.url) for link in links):
+TAKING_IT = re.compile(r"\w* (?:taking |using )?(?:it|them|these|those|yours)\b", re.I)
+
+
+def _joined(text: str, medicine: re.Match[str], change: re.Match[str]) -> bool:
+    """Whether both stand in one sentence, or the later one says “quit taking it”."""
+    between = text[min(medicine.end(), change.end()) : max(medicine.start(), change.start())]
+    if not re.search(r"[.!?]", between):
         return True
-    if view.article.document.front_matter.get("affiliate") is True:
-        return True
-    return bool(words["coupon"].search(view.body))
+    return change.start() > medicine.end() and bool(TAKING_IT.match(text, change.end()))
 
 
-def _sells_supplements(view: View, book: Notebook) -> bool:
+def _of_selling(view: View, book: Notebook) -> Iterator[Debt]:
+    paid = tuple(_paid(view, book))
+    if paid:
+        yield Debt("affiliate-disclosure", "it has paid links, codes or gifts", paid)
+    sold = _sells_supplements(view, book)
+    if sold:
+        yield Debt("dshea-disclaimer", "it sells a supplement in the US", sold)
+
+
+def _paid(view: View, book: Notebook) -> Iterator[Evidence]:
+    """Paid links, codes and gifts in reading order, or the field that says there are some."""
     words = book.words
-    product = len(words["supplement"].findall(view.body)) >= 2
-    sells = len(words["selling"].findall(view.body)) >= 2 or view.article.config.profile == "seller"
+    found = [
+        Evidence(link.url, link.span)
+        for passage in view.passages
+        for link in passage.block.links
+        if words["affiliate-url"].search(link.url)
+    ]
+    found += [
+        passage.evidence(match)
+        for passage in view.passages
+        for match in words["coupon"].finditer(passage.text)
+    ]
+    yield from sorted(found, key=lambda one: one.span)
+    front = view.article.document.front_matter
+    path = front.path("affiliate")
+    if path and front.get("affiliate") is True:
+        yield Evidence("affiliate: true", front.places[path].value)
+
+
+def _sells_supplements(view: View, book: Notebook) -> tuple[Evidence, ...]:
+    words = book.words
+    product = _some(view.stated(words["supplement"]), 2)
+    sells = _some(view.stated(words["selling"]), 2)
+    seller = view.article.config.profile == "seller"
     american = "US" in view.markets or (not view.markets and _looks_american(view))
-    return bool(product and sells and american)
+    if len(product) < 2 or not american or (len(sells) < 2 and not seller):
+        return ()
+    return (*product, *sells)
 
 
 def _looks_american(view: View) -> bool:
     return "$" in view.body and "£" not in view.body and "€" not in view.body
+
+
+def _advised(view: View, book: Notebook, about: set[str]) -> Iterator[Evidence]:
+    """Herbs, supplements, heat and exercise that an article tells readers to take or to do.
+
+    Exercise counts only where the article speaks of pregnancy.
+    """
+    words = book.words
+    for passage in view.passages:
+        expecting = "pregnancy" in about or words["expecting"].search(passage.text)
+        if not expecting and "supplements" not in about and "heat-cold" not in about:
+            continue
+        kinds = ("remedy", "exercise") if expecting else ("remedy",)
+        for sentence in re.finditer(r"[^.!?\n]+(?![^.!?\n]*\?)", passage.text):
+            found = (words[kind].search(passage.text, *sentence.span()) for kind in kinds)
+            thing = next((match for match in found if match), None)
+            advice = words["advice"].search(passage.text, *sentence.span())
+            denied = advice and words["not-advised"].search(passage.text, 0, advice.start())
+            if thing and advice and not denied:
+                yield passage.evidence(advice, thing)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from ..config import Table
 from ..folding import fold
 from ..markdown import Block
 from ..model import Span
@@ -21,6 +22,8 @@ class Note:
     id: str
     span: Span
     flags: tuple[str, ...] = ()  # the red flags that it names
+    hidden: bool = False  # stands only where readers must open it first
+    trusted: bool = False  # a shortcode or an approved wording, whatever flags it names
 
 
 SHORTCODES = {
@@ -31,14 +34,16 @@ SHORTCODES = {
     "affiliate-disclosure": re.compile(r"affiliate|disclosure|sponsored", re.I),
     "dshea-disclaimer": re.compile(r"dshea|fda-", re.I),
     "scope-of-practice": re.compile(r"scope|not-a-(?:doctor|physician)|author-?card", re.I),
+    "poison-control": re.compile(r"poison", re.I),
+    "pregnancy-caution": re.compile(r"pregnan", re.I),
 }
 
 
 def notes(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note]:
     """Every note that the article holds, in reading order of each kind."""
     for passage in view.passages:
-        if not passage.block.collapsed:
-            yield from _in_passage(passage, book)
+        for note in _in_passage(passage, book):
+            yield replace(note, hidden=passage.block.collapsed)
     yield from _emergency(view, book, about)
     yield from _sources(view, book)
     yield from _shortcodes(view)
@@ -61,6 +66,10 @@ def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
         yield Note("affiliate-disclosure", span)
     if words["dshea"].search(" ".join(text.split())):
         yield Note("dshea-disclaimer", span)
+    if words["poison-line"].search(text):
+        yield Note("poison-control", span)
+    if _cautions_in_pregnancy(text, book):
+        yield Note("pregnancy-caution", span)
 
 
 def _disclaims(text: str, book: Notebook) -> bool:
@@ -89,14 +98,33 @@ def _keeps_medicine(text: str, book: Notebook) -> bool:
     return False
 
 
+def _cautions_in_pregnancy(text: str, book: Notebook) -> bool:
+    """Within two sentences: whom it is about, and to leave it or whom to ask; not “safe”."""
+    words = book.words
+    for near in _windows(text):
+        asks = words["pregnancy-ask"].search(near) and words["professional"].search(near)
+        if words["expecting"].search(near) and (asks or words["pregnancy-avoid"].search(near)):
+            return True
+    return False
+
+
 def _emergency(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note]:
     """Urgent action with enough red flags near it: in the same passage, list or section."""
-    for at, passage in enumerate(view.passages):
-        if passage.block.collapsed or not book.words["urgent"].search(passage.text):
-            continue
-        text = "\n".join(one.text for one in _near(view.passages, at))
-        flags = max((topic.flags_in(text) for topic in about), key=len, default=())
-        yield Note("emergency-care", passage.block.span, flags)
+    seen = tuple(one for one in view.passages if not one.block.collapsed)
+    yield from _urgent(seen, book, about)
+    if len(seen) < len(view.passages):
+        for note in _urgent(view.passages, book, about):
+            yield replace(note, hidden=True)
+
+
+def _urgent(
+    passages: tuple[Passage, ...], book: Notebook, about: tuple[Topic, ...]
+) -> Iterator[Note]:
+    for at, passage in enumerate(passages):
+        if book.words["urgent"].search(passage.text):
+            text = "\n".join(one.text for one in _near(passages, at))
+            flags = max((topic.flags_in(text) for topic in about), key=len, default=())
+            yield Note("emergency-care", passage.block.span, flags)
 
 
 def _near(passages: tuple[Passage, ...], at: int) -> list[Passage]:
@@ -159,12 +187,17 @@ def _shortcodes(view: View) -> Iterator[Note]:
             continue
         for note, name in SHORTCODES.items():
             if name.search(call.tag.name) and _speaks(template.text if template else None, inner):
-                yield Note(note, call.tag.span, ("in the shortcode",))
+                yield Note(note, call.tag.span, trusted=True)
     for note, entry in view.article.config.notes.items():
-        names = {str(name).lower() for name in entry.get("shortcodes", ())}
+        names = {str(name).lower() for name in (*entry.get("shortcodes", ()), *_inserted(entry))}
         for tag in document.shortcodes.tags:
             if tag.name.lower() in names and not tag.closes and not tag.escaped:
-                yield Note(note, tag.span, ("in the shortcode",))
+                yield Note(note, tag.span, trusted=True)
+
+
+def _inserted(entry: Table) -> Iterator[str]:
+    """The names of the shortcodes that mending writes for a note."""
+    yield from (str(one["shortcode"]).split()[0] for one in wordings(entry) if one.get("shortcode"))
 
 
 def _speaks(template: str | None, inner: str) -> bool:
@@ -176,10 +209,20 @@ def _speaks(template: str | None, inner: str) -> bool:
 
 
 def _declared(view: View) -> Iterator[Note]:
-    """Notes that the configuration says a front matter field or the site's template holds."""
+    """What the configuration says holds a note: a field, the site's template, an approved text."""
     front = view.article.document.front_matter
     for note, entry in view.article.config.notes.items():
         if any(front.get(str(name)) for name in entry.get("front-matter", ())):
             yield Note(note, view.place)
         if entry.get("template") and entry.get("verified"):
-            yield Note(note, view.place, ("in the template",))
+            yield Note(note, view.place)
+        for words in (str(one["text"]).split() for one in wordings(entry) if one.get("text")):
+            approved = re.compile(r"\s+".join(map(re.escape, words)))
+            if words and (match := approved.search(view.article.text, front.body)):
+                yield Note(note, Span(*match.span()), trusted=True)
+
+
+def wordings(entry: Table) -> Iterator[Table]:
+    """What a configuration approves for a note: for all markets, and for each of them."""
+    yield entry
+    yield from (value for value in entry.values() if isinstance(value, Mapping))

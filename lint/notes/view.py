@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..article import Article
@@ -11,7 +11,9 @@ from ..folding import fold
 from ..markdown import Block, BlockKind
 from ..model import Span
 
-UK = ("en-gb", "gb", "uk")
+ABOUT = ("title", "name", "description", "summary", "tags", "keywords", "topics", "slug")
+NEVER = re.compile(r"(?!)")
+AUTHOR = ("author", "authors", "byline", "credentials")
 LANGUAGES: Mapping[str, str] = {
     "en-us": "US",
     "en-gb": "UK",
@@ -26,12 +28,27 @@ LANGUAGES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of the article that make it owe something, and where they stand."""
+
+    words: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A block's words, folded, with where it stands."""
 
     text: str
     block: Block
     section: int
+
+    def evidence(self, *matches: re.Match[str]) -> Evidence:
+        """Words found in the passage, and where they stand in the file."""
+        place = Span(min(one.start() for one in matches), max(one.end() for one in matches))
+        source = self.block.prose.source_map.to_source(place)
+        words = dict.fromkeys(whole_words(self.text, one) for one in matches)
+        return Evidence(" … ".join(words), source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,44 @@ class View:
         market = LANGUAGES.get(self.article.site.language)
         return (market,) if market else ()
 
+    def said(self, pattern: re.Pattern[str]) -> Iterator[Evidence]:
+        """Where a pattern is found: in what the front matter says, then in the body."""
+        yield from self.noted(pattern, ABOUT)
+        yield from self.stated(pattern)
+
+    def noted(
+        self, pattern: re.Pattern[str], fields: tuple[str, ...], unless: re.Pattern[str] = NEVER
+    ) -> Iterator[Evidence]:
+        """Where a pattern is found in fields of the front matter, but not right after `unless`."""
+        front = self.article.document.front_matter
+        for key in fields:
+            path, text = front.path(key), _words(front.get(key))
+            place = front.places.get(path) if path else None
+            for match in pattern.finditer(text) if place else ():
+                if place and not unless.search(text[: match.start()]):
+                    yield Evidence(whole_words(text, match), place.value)
+
+    def stated(self, pattern: re.Pattern[str]) -> Iterator[Evidence]:
+        """Where a pattern is found in the body."""
+        for passage in self.passages:
+            yield from (passage.evidence(match) for match in pattern.finditer(passage.text))
+
+    def section_at(self, offset: int) -> int:
+        """The section that a place in the text belongs to."""
+        before = [one.section for one in self.passages if one.block.span.start <= offset]
+        return before[-1] if before else 0
+
+    def share_before(self, offset: int) -> float:
+        """How much of the article's words, from 0 to 1, a reader has passed at a place."""
+        before = "\n".join(one.text for one in self.passages if one.block.span.start < offset)
+        return len(re.findall(r"\w+", before)) / max(self.words, 1)
+
+
+def whole_words(text: str, match: re.Match[str]) -> str:
+    """What was found, to the end of the word whose beginning it is."""
+    rest = re.compile(r"(?<=\w)\w+").match(text, match.end())
+    return text[match.start() : rest.end() if rest else match.end()].strip()
+
 
 def _first_line(text: str) -> Span:
     end = text.find("\n")
@@ -87,13 +142,12 @@ def view(article: Article) -> View:
         if block.kind not in (BlockKind.FIELD, BlockKind.ALT) and block.text.strip()
     )
     body = "\n".join(passage.text for passage in passages)
-    fields = ("title", "name", "description", "summary", "tags", "keywords", "topics", "slug")
     return View(
         article,
         _words(front.get("title")),
         "\n".join(p.text for p in passages if p.block.kind is BlockKind.HEADING),
-        " ".join(_words(front.get(key)) for key in ("author", "authors", "byline", "credentials")),
-        "\n".join(_words(front.get(key)) for key in fields),
+        " ".join(_words(front.get(key)) for key in AUTHOR),
+        "\n".join(_words(front.get(key)) for key in ABOUT),
         passages,
         body,
         len(re.findall(r"\w+", body)),
