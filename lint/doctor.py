@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import app, files, library, session, settings, sieve
+from . import app, files, library, session, settings, sieve, store
 from .config import Config, ConfigError
 from .embedded import HUGO
 from .files import NoSuchPath
@@ -19,7 +19,6 @@ from .site import Template
 from .version import VERSION
 
 LIBRARIES = ("spacy", "click", "pyromark")
-CACHE = ".healthlint_cache"
 NAMED = 3  # so many examples of what is skipped
 OFF = 8  # so many names of rules that are off
 
@@ -39,7 +38,7 @@ def show(options: Options) -> int:
         ("schemas", _schemas(config)),
         ("rules", _rules(ruleset, config)),
         ("articles", _articles(path, config)),
-        ("cache", _cache((folder, root))),
+        ("cache", _cache()),
         ("versions", _versions()),
     )
     app.write("".join(_part(title, lines) for title, lines in parts))
@@ -172,14 +171,11 @@ def _examples(names: list[str]) -> str:
     return f"{len(names)} ({', '.join(f'{end} {n}' for end, n in endings.most_common(5))})"
 
 
-def _cache(folders: tuple[str, ...]) -> Iterator[str]:
-    for folder in dict.fromkeys((*folders, os.getcwd())):
-        path = Path(folder) / CACHE
-        if folder and path.is_dir():
-            sizes = [one.stat().st_size for one in path.rglob("*") if one.is_file()]
-            yield f"{_short(str(path))}: {len(sizes)} files, {sum(sizes):,} bytes"
-            return
-    yield "none"
+def _cache() -> Iterator[str]:
+    base = store.folder()
+    files = [one for one in base.rglob("*") if one.is_file()] if base.is_dir() else []
+    size = sum(one.stat().st_size for one in files)
+    yield f"{base}: {len(files)} files, {size:,} bytes"
 
 
 def _versions() -> Iterator[str]:

@@ -20,6 +20,7 @@ from .version import VERSION
 
 if TYPE_CHECKING:
     from .nlp.claims import ClaimReader
+    from .nlp.features import Features
     from .nlp.lexicon import Lexicon
     from .nlp.matching import ClaimMatcher
     from .nlp.second import SecondReader
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 DATA = (
     "lexicon-",
     "cues",
+    "frames",
     "inflections",
     "topics",
     "numbers",
@@ -157,14 +159,22 @@ def claim_reader(rules_in_force: Iterable[Rule], keep: bool = True) -> ClaimRead
     return ClaimReader(known, matcher, second_reader)
 
 
+def features() -> Features:
+    """What the second reader sees of sentences."""
+    from .nlp.features import Features
+
+    text = resources.text("rulesets", "frames.yaml")
+    frames = rules.construct(rules.compose(text, "frames.yaml"))["frames"]
+    return Features(lexicon_of_words(), frames)
+
+
 @lru_cache(maxsize=1)
 def second_reader() -> SecondReader:
     """The trained model over the shipped lexicons."""
     from .nlp import second
-    from .nlp.features import Features
 
     weights = second.from_json(resources.text("rulesets", "second-reader.json"))
-    return second.SecondReader(weights, Features(lexicon_of_words()))
+    return second.SecondReader(weights, features())
 
 
 def _digest(own: Iterable[Rule]) -> str:

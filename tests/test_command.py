@@ -169,7 +169,7 @@ def test_the_nearest_configuration_wins(tmp_path: Path) -> None:
         ('profile = "seler"\n', "healthlint.toml:1: `profile`: 'seler' is none of its values"),
         ("select = 3\n", "healthlint.toml:1: `select` must be a list, not 3"),
         ("a = = b\n", "healthlint.toml:1:"),
-        ('ignore = ["MC99"]\n', "no rule is called `MC99`"),
+        ('ignore = ["QX99"]\n', "no rule is called `QX99`"),
         ('extend = "gone.toml"\n', "healthlint.toml:1: `extend` names gone.toml"),
         ('rulesets = ["house.yaml"]\n', "house.yaml: No such file"),
     ],

@@ -201,7 +201,7 @@ def main() -> None:
     parser.add_argument("--page", type=float, default=0.6, help="threshold on pages")
     parser.add_argument("--alone", type=float, default=0.6, help="threshold on few sentences")
     options = parser.parse_args()
-    features = Features(library.lexicon_of_words())
+    features = library.features()
     every = [
         one
         for one in pages(options.corpus, features)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -28,12 +29,17 @@ LONGEST = 5  # words of a term
 class Features:
     """Turns sentences into names of features, with the lexicon's classes among them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, frames: Mapping[str, Sequence[str]]) -> None:
+        """`frames` are words that set a scene, by kind: family, absolute, practical."""
         self._classes: dict[str, tuple[str, ...]] = {
             form.lower(): tuple(sorted(classes)) for form, classes in lexicon.terms.items()
         }
         self._longest = _longest(self._classes)
         self._stems: dict[str, str] = {NUMBER: NUMBER}
+        self._frames: dict[str, list[str]] = defaultdict(list)
+        for name, words in frames.items():
+            for stem in {_stemmed(str(word)) for word in words}:
+                self._frames[stem].append(f"f={name}")
 
     def of(self, text: str, marks: Sequence[str] = ()) -> frozenset[str]:
         """The features of a sentence; `marks` are what its surroundings say of it."""
@@ -44,6 +50,7 @@ class Features:
         stems = [self._stem(word) for word in words]
         found.update(f"s={stem}" for stem in stems)
         found.update(f"sb={a} {b}" for a, b in pairwise(stems))
+        found.update(name for stem in stems for name in self._frames.get(stem, ()))
         found.update(self._kinds(words))
         return frozenset(found)
 

@@ -21,6 +21,8 @@ from .sentences import spans
 CONTEXT = ("own", "page", "top", "before", "after", "around", "linked")
 """What the second look weighs."""
 
+LEAST_WORDS = 4
+
 FEW = 5  # sentences below which a text is no page to learn from
 
 
@@ -33,6 +35,11 @@ class Sentence:
     block: Block
     marks: tuple[str, ...]
     linked: bool
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether there are words enough to judge; “Stress.” in a list could be anything."""
+        return len(self.text.split()) >= LEAST_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ class SecondReader:
         look, rows = self._rows(read, scores)
         likely = map(look.probability, rows)
         return [
-            Opinion(sentence, probability, probability >= look.threshold)
+            Opinion(sentence, probability, probability >= look.threshold and sentence.says_enough)
             for sentence, probability in zip(read, likely, strict=True)
         ]
 
