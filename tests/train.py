@@ -19,13 +19,13 @@ from typing import Any
 import numpy
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from lint import document, library
-from lint.markdown import BlockKind
 from lint.model import Span
 from lint.nlp import second
 from lint.nlp.features import Features
-from lint.nlp.second import Look, Weights
+from lint.nlp.second import Look, Sentence, Weights
 from lint.site import NO_SITE
 
 from . import corpus
@@ -39,19 +39,17 @@ STRENGTH = 10.0  # inverse of the regularisation
 
 @dataclass(frozen=True)
 class Page:
-    """The features and labels of one page's sentences; a label of None counts neither way."""
+    """One page's sentences with their features and labels; a label of None counts neither way."""
 
     id: str
-    texts: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
     features: tuple[frozenset[str], ...]
     labels: tuple[bool | None, ...]
-    linked: tuple[bool, ...]
-    body: tuple[bool, ...]
 
     @property
     def alone(self) -> bool:
         """Whether it is too short to be a page."""
-        return sum(self.body) < second.FEW
+        return sum(one.scored(0).body for one in self.sentences) < second.FEW
 
 
 def pages(folder: Path, features: Features) -> Iterator[Page]:
@@ -77,14 +75,8 @@ def page(
     for one in read:
         flags = [flag for span, flag in marks if span.overlaps(one.span)]
         labels.append(any(flags) if flags and any(flag is not None for flag in flags) else None)
-    return Page(
-        name,
-        tuple(one.text for one in read),
-        tuple(features.of(one.text, one.marks) for one in read),
-        tuple(labels),
-        tuple(one.linked for one in read),
-        tuple(one.block.kind is not BlockKind.FIELD for one in read),
-    )
+    found = tuple(features.of(one.text, one.marks) for one in read)
+    return Page(name, tuple(read), found, tuple(labels))
 
 
 @dataclass(frozen=True)
@@ -143,7 +135,8 @@ def looks(all_pages: Sequence[Page], scores: Sequence[Sequence[float]]) -> tuple
     """What the second look weighs, the labels, and the pages of all labelled sentences."""
     rows, labels, owners = [], [], []
     for at, (one, own) in enumerate(zip(all_pages, scores, strict=True)):
-        for row, label in zip(second.context(own, one.linked, one.body), one.labels, strict=True):
+        scored = [sentence.scored(s) for sentence, s in zip(one.sentences, own, strict=True)]
+        for row, label in zip(second.context(scored), one.labels, strict=True):
             if label is not None:
                 rows.append(row)
                 labels.append(label)
@@ -153,14 +146,31 @@ def looks(all_pages: Sequence[Page], scores: Sequence[Sequence[float]]) -> tuple
 
 def second_look(rows: Any, labels: Any, threshold: float = 0.5) -> Look:
     """Fits the second look."""
-    model = LogisticRegression(C=1.0, max_iter=3000).fit(rows, labels)
-    weights = tuple(round(float(one), 4) for one in model.coef_[0])
-    return Look(weights, round(float(model.intercept_[0]), 4), threshold)
+    plain = StandardScaler().fit(rows)
+    middle, scale = rounded(plain.mean_), rounded(plain.scale_)
+    parts = products(rows, middle, scale)
+    scaled = StandardScaler().fit(parts)
+    model = LogisticRegression(C=0.01, max_iter=5000).fit(scaled.transform(parts), labels)
+    weights = model.coef_[0] / scaled.scale_
+    bias = float(model.intercept_[0] - (scaled.mean_ * weights).sum())
+    return Look(middle, scale, rounded(weights), round(bias, 4), threshold)
+
+
+def rounded(values: Any) -> tuple[float, ...]:
+    return tuple(round(float(one), 4) for one in values)
+
+
+def products(rows: Any, middle: Sequence[float], scale: Sequence[float]) -> Any:
+    """As `Look.parts`, for all rows at once."""
+    own = (rows - numpy.array(middle)) / numpy.array(scale)
+    pairs = [own[:, at, None] * own[:, at:] for at in range(own.shape[1])]
+    return numpy.hstack([own, *pairs])
 
 
 def likely(rows: Any, look: Look) -> Any:
     """Probabilities."""
-    return 1 / (1 + numpy.exp(-(rows @ numpy.array(look.weights) + look.bias)))
+    odds = products(rows, look.middle, look.scale) @ numpy.array(look.weights) + look.bias
+    return 1 / (1 + numpy.exp(-odds))
 
 
 def crossed(rows: Any, labels: Any, owners: Any) -> Any:
@@ -184,12 +194,12 @@ def table(name: str, probabilities: Any, labels: Any) -> None:
         )
 
 
-def rounded(model: First) -> dict[str, tuple[float, float]]:
+def told(model: First) -> dict[str, tuple[float, float]]:
     """The weights that tell anything, in few digits."""
     return {
         name: (round(rarity, 2), round(weight, 3))
         for name, (rarity, weight) in model.entries.items()
-        if abs(weight) >= 0.02
+        if abs(weight) >= 0.05
     }
 
 
@@ -218,7 +228,7 @@ def main() -> None:
         table(f"{name}, each unseen", crossed(rows, labels, owners), labels)
         fitted.append(second_look(rows, labels, threshold))
     whole = first(every)
-    weights = Weights(rounded(whole), round(whole.bias, 4), *fitted)
+    weights = Weights(told(whole), round(whole.bias, 4), *fitted)
     options.to.write_text(second.to_json(weights), encoding="utf-8")
     size = options.to.stat().st_size
     print(f"\n{options.to.name}: {len(weights.features):,} features, {size:,} bytes")

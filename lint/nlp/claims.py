@@ -14,7 +14,7 @@ from .passages import Passage, passages, pieces
 
 if TYPE_CHECKING:
     from .matching import Claim, ClaimMatcher
-    from .second import SecondReader
+    from .second import Opinion, SecondReader
 
 IMPLIED = "implied-claim"
 
@@ -36,10 +36,15 @@ class ClaimReader:
     def problems(self, document: Document, ruleset: Ruleset) -> Iterator[Problem]:
         """One problem for each passage that claims too much."""
         matched = list(self._matched(document, ruleset))
-        yield from matched
         rule = ruleset.by_name.get(IMPLIED)
-        if rule and self._second:
-            yield from _implied(self._second(), document, rule, [one.span for one in matched])
+        if rule is None or self._second is None:
+            yield from matched
+            return
+        reader = self._second()
+        opinions = reader.opinions(document)
+        sure = [one for one in matched if _stands(one, opinions, ruleset)]
+        yield from sure
+        yield from _implied(reader, opinions, rule, [one.span for one in sure])
 
     def _matched(self, document: Document, ruleset: Ruleset) -> Iterator[Problem]:
         for passage in itertools.chain.from_iterable(map(pieces, passages(document))):
@@ -56,11 +61,22 @@ class ClaimReader:
         return self._anchors.stretches(passage) if self._anchors else (passage,)
 
 
+QUIET = 0.1
+
+
+def _stands(problem: Problem, opinions: Sequence[Opinion], ruleset: Ruleset) -> bool:
+    """Whether a match is kept: all of hard rules, others unless the second reader is sure."""
+    if ruleset.by_name[problem.rule].strength == "hard":
+        return True
+    own = [one.probability for one in opinions if one.sentence.span.overlaps(problem.span)]
+    return max(own, default=1.0) >= QUIET
+
+
 def _implied(
-    reader: SecondReader, document: Document, rule: Rule, taken: Sequence[Span]
+    reader: SecondReader, opinions: Sequence[Opinion], rule: Rule, taken: Sequence[Span]
 ) -> Iterator[Problem]:
     """What only the second reader sees."""
-    for opinion in reader.opinions(document):
+    for opinion in opinions:
         sentence = opinion.sentence
         if not opinion.flagged or any(sentence.span.overlaps(span) for span in taken):
             continue

@@ -112,8 +112,6 @@ def _stemmed(word: str) -> str:
 
 
 def _shape(text: str, words: int) -> Iterator[str]:
-    if text.rstrip(" \"”)*_'").endswith("?"):
-        yield "asks"
     if "!" in text:
         yield "exclaims"
     if '"' in text or "“" in text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ..document import Document
 from ..markdown import Block, BlockKind
@@ -18,8 +18,26 @@ from .features import Features
 from .passages import Frame, Passage, passages, sourced
 from .sentences import spans
 
-CONTEXT = ("own", "page", "top", "before", "after", "around", "linked")
-"""What the second look weighs."""
+CONTEXT = (
+    "own",  # the sentence by itself, log-odds
+    "page",  # the other sentences on average
+    "top",  # the fifth of them that claim most
+    "before",
+    "after",
+    "around",  # three on either side
+    "chance",  # the other sentences on average, as probabilities
+    "tenth",  # the tenth of them that claim most
+    "share",  # how many of them are rather claims than not
+    "near",  # two on either side, as probabilities
+    "nearest",  # the highest of those
+    "title",  # of the file, on a page that has one
+    "spread",  # how much the other sentences differ
+    "length",
+    "place",  # from 0 at the beginning of the page to 1 at its end
+    "asks",
+    "linked",
+)
+"""What the second look weighs, each by itself and each with each."""
 
 LEAST_WORDS = 4
 
@@ -41,19 +59,52 @@ class Sentence:
         """Whether there are words enough to judge; “Stress.” in a list could be anything."""
         return len(self.text.split()) >= LEAST_WORDS
 
+    def scored(self, score: float) -> Scored:
+        """The sentence as the second look sees it."""
+        return Scored(
+            score,
+            self.block.kind is not BlockKind.FIELD,
+            self.linked,
+            "asks" in self.marks,
+            len(self.text.split()),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence on its page, after the first look."""
+
+    score: float
+    body: bool  # titles and descriptions are weighed by the text below them, not it by them
+    linked: bool
+    asks: bool
+    words: int
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The second look: what each part of the context weighs."""
+    """The second look: what each part of the context weighs, and each pair of parts."""
 
-    weights: tuple[float, ...]  # one for each of CONTEXT
+    middle: tuple[float, ...]  # the average of each of CONTEXT
+    scale: tuple[float, ...]  # and how far it usually is from there
+    weights: tuple[float, ...]  # one for each of CONTEXT, then one for each of `pairs`
     bias: float
     threshold: float  # of the probability, from which a sentence is flagged
 
     def probability(self, row: Sequence[float]) -> float:
         """How likely a sentence is a claim that an editor would flag."""
-        total = self.bias + sum(a * b for a, b in zip(self.weights, row, strict=True))
-        return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+        total = self.bias + sum(a * b for a, b in zip(self.weights, self.parts(row), strict=True))
+        return chance(total)
+
+    def parts(self, row: Sequence[float]) -> list[float]:
+        """The context and its products, on one scale."""
+        own = [(x - m) / s for x, m, s in zip(row, self.middle, self.scale, strict=True)]
+        return [*own, *(a * b for at, a in enumerate(own) for b in own[at:])]
+
+
+def chance(odds: float) -> float:
+    """Log-odds as a probability."""
+    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +136,15 @@ class SecondReader:
     def opinions(self, document: Document) -> list[Opinion]:
         """One for each sentence, in reading order."""
         read = list(sentences(document))
-        found = [self._features.of(one.text, one.marks) for one in read]
-        scores = [self.score(features) for features in found]
-        look, rows = self._rows(read, scores)
-        likely = map(look.probability, rows)
+        scores = [self.score(self._features.of(one.text, one.marks)) for one in read]
+        page = [one.scored(score) for one, score in zip(read, scores, strict=True)]
+        enough = sum(one.body for one in page) >= FEW
+        look = self.weights.page if enough else self.weights.alone
+        likely = map(look.probability, context(page))
         return [
             Opinion(sentence, probability, probability >= look.threshold and sentence.says_enough)
             for sentence, probability in zip(read, likely, strict=True)
         ]
-
-    def _rows(
-        self, read: Sequence[Sentence], scores: Sequence[float]
-    ) -> tuple[Look, Sequence[tuple[float, ...]]]:
-        body = [one.block.kind is not BlockKind.FIELD for one in read]
-        look = self.weights.page if sum(body) >= FEW else self.weights.alone
-        return look, context(scores, [one.linked for one in read], body)
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds of a sentence by itself."""
@@ -137,7 +182,7 @@ def sentences(document: Document) -> Iterable[Sentence]:
                 text[start:end],
                 passage.prose.source_map.to_source(Span(start, end)),
                 passage.block,
-                tuple(_marks(passage.frame, passage.block, linked)),
+                tuple(_marks(text[start:end], passage.frame, passage.block, linked)),
                 linked,
             )
 
@@ -150,9 +195,11 @@ def _linked(passage: Passage, start: int, end: int) -> bool:
     )
 
 
-def _marks(frame: Frame, block: Block, linked: bool) -> Iterable[str]:
+def _marks(text: str, frame: Frame, block: Block, linked: bool) -> Iterable[str]:
     if linked:
         yield "linked"
+    if text.rstrip(" \"”)*_'").endswith("?"):
+        yield "asks"
     if frame.heading:
         yield "heading"
     if frame.letter:
@@ -163,50 +210,65 @@ def _marks(frame: Frame, block: Block, linked: bool) -> Iterable[str]:
         yield "field"
 
 
-def context(
-    scores: Sequence[float], linked: Sequence[bool], body: Sequence[bool]
-) -> list[tuple[float, ...]]:
-    """For each sentence what the second look weighs, in the order of CONTEXT.
-
-    `body` says which sentences stand in the text itself: titles and descriptions are weighed by
-    the text below them, and not the text by them.
-    """
-    own = [score for score, inside in zip(scores, body, strict=True) if inside]
-    ranked = sorted(own, reverse=True)
-    few = max(len(own) // 5, 1)
+def context(page: Sequence[Scored]) -> list[tuple[float, ...]]:
+    """For each sentence what the second look weighs, in the order of CONTEXT."""
+    own = [one for one in page if one.body]
+    chances = [chance(one.score) for one in own]
+    titled = len(own) >= FEW and not page[0].body
+    title = chance(page[0].score) if titled else 0.5
     rows: list[tuple[float, ...]] = []
     at = -1
-    for score, inside, link in zip(scores, body, linked, strict=True):
-        at += inside
-        rest = len(own) - inside
-        page = (sum(own) - score * inside) / rest if rest else 0.0
-        best = ranked[: few + 1]
-        if inside and score in best:
-            best.remove(score)
-        top = sum(best[:few]) / few if rest else 0.0
-        before = own[at - 1] if inside and at > 0 else page
-        after = own[at + 1] if inside and at + 1 < len(own) else page
-        near = [*own[max(at - 3, 0) : at], *own[at + 1 : at + 4]] if inside else []
-        around = sum(near) / len(near) if near else page
-        rows.append((score, page, top, before, after, around, float(link)))
+    for one in page:
+        at += one.body
+        here = range(at, at + 1) if one.body else range(0)
+        rest = [s.score for i, s in enumerate(own) if i not in here] or [0.0]
+        odds = [c for i, c in enumerate(chances) if i not in here] or [0.5]
+        middle = sum(rest) / len(rest)
+        near = _beside(odds, at, 2) if one.body else odds
+        around = _beside(rest, at, 3) if one.body else [middle]
+        rows.append(
+            (
+                one.score,
+                middle,
+                _top(rest, 5),
+                own[at - 1].score if one.body and at > 0 else middle,
+                own[at + 1].score if one.body and at + 1 < len(own) else middle,
+                sum(around) / len(around),
+                sum(odds) / len(odds),
+                _top(odds, 10),
+                sum(c > 0.5 for c in odds) / len(odds),
+                sum(near) / len(near),
+                max(near),
+                title,
+                math.sqrt(sum((s - middle) ** 2 for s in rest) / len(rest)),
+                math.log(one.words + 1),
+                max(at, 0) / max(len(own), 1),
+                float(one.asks),
+                float(one.linked),
+            )
+        )
     return rows
+
+
+def _top(values: Sequence[float], part: int) -> float:
+    """The average of the highest fifth, tenth, …"""
+    most = max(len(values) // part, 1)
+    return sum(sorted(values, reverse=True)[:most]) / most
+
+
+def _beside(rest: Sequence[float], at: int, far: int) -> Sequence[float]:
+    """The neighbours of a sentence among the others."""
+    return rest[max(at - far, 0) : at + far] or rest
 
 
 def to_json(weights: Weights) -> str:
     """A model as text, a feature a line, so that a change can be read."""
-    looks = {
-        name: {
-            "weights": dict(zip(CONTEXT, look.weights, strict=True)),
-            "bias": look.bias,
-            "threshold": look.threshold,
-        }
-        for name, look in (("page", weights.page), ("alone", weights.alone))
-    }
+    looks = {"page": asdict(weights.page), "alone": asdict(weights.alone)}
     rows = ",\n".join(
         f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(list(entry))}"
         for name, entry in sorted(weights.features.items())
     )
-    head = json.dumps({"bias": weights.bias, **looks})[:-1]
+    head = json.dumps({"bias": weights.bias, "context": CONTEXT, **looks})[:-1]
     return f'{head},"features":{{\n{rows}\n}}}}\n'
 
 
@@ -215,7 +277,9 @@ def from_json(text: str) -> Weights:
     data = json.loads(text)
     page, alone = (
         Look(
-            tuple(data[name]["weights"][part] for part in CONTEXT),
+            tuple(data[name]["middle"]),
+            tuple(data[name]["scale"]),
+            tuple(data[name]["weights"]),
             data[name]["bias"],
             data[name]["threshold"],
         )
