@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import notebook as notebooks
-from . import resources, rules, store
+from . import packs, resources, rules, store
 from .config import Config, ConfigError, line_of
 from .notebook import Notebook
+from .packs import Pack
 from .rules import Rule, Ruleset, RulesetError, Source
 from .version import VERSION
 
@@ -32,6 +33,7 @@ DATA = (
     "inflections",
     "topics",
     "numbers",
+    "packs",
     "sources",
     "note-words",
     "note-texts",
@@ -57,6 +59,16 @@ def shipped() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
+@lru_cache(maxsize=1)
+def shipped_packs() -> tuple[Pack, ...]:
+    """What markets and profiles change in the rules."""
+    data = rules.construct(rules.compose(resources.text("rulesets", "packs.yaml"), "packs.yaml"))
+    try:
+        return packs.load(data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise RulesetError("rulesets/packs.yaml:1", f"a pack is broken: {error}") from error
+
+
 def ruleset(config: Config) -> Ruleset:
     """All rules that a configuration knows: its own in place of shipped ones of the same code."""
     known = {rule.code: rule for rule in shipped()}
@@ -70,7 +82,7 @@ def ruleset(config: Config) -> Ruleset:
             raise RulesetError(f"{path}:1", "this is not UTF-8 text") from None
         for rule in rules.load(text, str(path), sources()):
             known[rule.code] = rule
-    found = Ruleset(tuple(known.values()))
+    found = Ruleset(tuple(known.values()), shipped_packs())
     _check_selectors(found, config)
     _check_notes(found, config)
     return found

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from .model import Confidence, Severity
+from .packs import Pack
 
 CATEGORIES = (
     "disease-claim",
@@ -95,9 +96,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Ruleset:
-    """All rules in force."""
+    """All rules in force, and what markets and profiles change in them."""
 
     rules: tuple[Rule, ...]
+    packs: tuple[Pack, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Rule]:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
 from .config import Config
 from .model import Finding, Problem, Severity
+from .packs import Pack
 from .rules import Rule, Ruleset
 
 
 def in_force(ruleset: Ruleset, config: Config) -> Ruleset:
     """The rules that a configuration leaves on, with the severities that it gives them."""
-    codes = _selected(ruleset, config)
+    packs = tuple(
+        pack for pack in ruleset.packs if pack.holds(config.jurisdictions, config.profile)
+    )
+    codes = _selected(ruleset, config, packs)
     chosen = [rule for rule in ruleset.rules if rule.code in codes and _applies(rule, config)]
-    return Ruleset(tuple(_graded(rule, ruleset, config) for rule in chosen))
+    return Ruleset(tuple(_graded(rule, ruleset, config, packs) for rule in chosen), packs)
 
 
-def _selected(ruleset: Ruleset, config: Config) -> frozenset[str]:
+def _selected(ruleset: Ruleset, config: Config, packs: Sequence[Pack]) -> frozenset[str]:
     """ruff's rule: the more specific selector wins, an ignore over a select of the same width."""
-    default = frozenset(rule.code for rule in ruleset.rules if rule.default)
+    on = frozenset(name for pack in packs for name in pack.on)
+    off = frozenset(name for pack in packs for name in pack.off)
+    default = frozenset(
+        rule.code
+        for rule in ruleset.rules
+        if (rule.default or rule.name in on) and rule.name not in off
+    )
     wide = _union(ruleset, config.select) if config.select else default
     codes = wide | _union(ruleset, config.extend_select)
     named = {
@@ -44,13 +54,14 @@ def _applies(rule: Rule, config: Config) -> bool:
     return not (rule.jurisdictions and markets) or bool(set(rule.jurisdictions) & set(markets))
 
 
-def _graded(rule: Rule, ruleset: Ruleset, config: Config) -> Rule:
+def _graded(rule: Rule, ruleset: Ruleset, config: Config, packs: Sequence[Pack]) -> Rule:
     from dataclasses import replace
 
     for word, severity in config.severity.items():
         if ruleset.find(word) is rule:
             return replace(rule, severity=severity)
-    return rule
+    stricter = [pack.severity[rule.name] for pack in packs if rule.name in pack.severity]
+    return replace(rule, severity=max(stricter)) if stricter else rule
 
 
 def entries(config: Config, path: str) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .second import Opinion, SecondReader
 
 IMPLIED = "implied-claim"
+PRACTITIONER = "practitioner"
 
 
 class ClaimReader:
@@ -33,9 +34,11 @@ class ClaimReader:
         self._load = load  # called when the first sentence needs it
         self._second = second
 
-    def problems(self, document: Document, ruleset: Ruleset) -> Iterator[Problem]:
+    def problems(
+        self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
+    ) -> Iterator[Problem]:
         """One problem for each passage that claims too much."""
-        matched = list(self._matched(document, ruleset))
+        matched = list(self._matched(document, ruleset, profile))
         rule = ruleset.by_name.get(IMPLIED)
         if rule is None or self._second is None:
             yield from matched
@@ -46,13 +49,15 @@ class ClaimReader:
         yield from sure
         yield from _implied(reader, opinions, rule, [one.span for one in sure])
 
-    def _matched(self, document: Document, ruleset: Ruleset) -> Iterator[Problem]:
+    def _matched(
+        self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
+    ) -> Iterator[Problem]:
         for passage in itertools.chain.from_iterable(map(pieces, passages(document))):
             for stretch in self._stretches(passage):
                 claims = [
                     claim
-                    for claim in self._load().claims(stretch)
-                    if claim.severity and claim.rule.name in ruleset.by_name
+                    for claim in self._load().claims(stretch, ruleset, profile)
+                    if claim.severity
                 ]
                 for group in _joined(claims):
                     yield _problem(group, stretch)

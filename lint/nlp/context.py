@@ -169,14 +169,27 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def judge(strength: str, start: int, end: int, cues: Sequence[Cue], frame: Frame) -> Verdict:
-    """How far context takes down a claim that stands at those tokens."""
-    steps = 0
-    reasons = []
-    for size, reason in (*_of_frame(strength, frame), *_of_cues(strength, start, end, cues)):
-        steps += size
-        reasons.append(reason)
-    return Verdict(min(steps, SILENT), tuple(reasons))
+def judge(
+    strength: str,
+    start: int,
+    end: int,
+    cues: Sequence[Cue],
+    frame: Frame,
+    profile: str = "practitioner",
+) -> Verdict:
+    """How far context takes down a claim that stands at those tokens.
+
+    A seller's firm claims do not yield to one hedge; an independent publisher's yield further
+    to a linked source (policy: profiles).
+    """
+    framed = list(_of_frame(strength, frame))
+    cued = list(_of_cues(strength, start, end, cues))
+    if strength == "firm" and profile == "seller" and sum(size == 1 for size, _ in cued) == 1:
+        cued = [(size if size > 1 else 0, reason) for size, reason in cued]
+    if strength == "firm" and profile == "publisher" and frame.linked:
+        framed.append((1, "a source is linked by an independent publisher"))
+    every = [*framed, *cued]
+    return Verdict(min(sum(size for size, _ in every), SILENT), tuple(words for _, words in every))
 
 
 def _of_frame(strength: str, frame: Frame) -> Iterator[tuple[int, str]]:

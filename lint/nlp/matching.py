@@ -9,7 +9,7 @@ from spacy.lang.en.lex_attrs import _num_words, _ordinal_words
 
 from ..markdown import BlockKind
 from ..model import Severity
-from ..rules import Rule
+from ..rules import Rule, Ruleset
 from . import context
 from .anchors import NUMBER, Anchors, Needs, anchor, derive
 from .context import CueGroup, Cues
@@ -37,7 +37,6 @@ class ClaimMatcher:
     """All claim rules over one lexicon, as spaCy reads them."""
 
     def __init__(self, rules: Sequence[Rule], lexicon: Lexicon, cues: Sequence[CueGroup]) -> None:
-        self._rules = {rule.name: rule for rule in rules}
         words = context.words_of(cues) | _words(rules)
         self.reader = Reader(lexicon, words)
         self._cues = Cues(self.reader, cues)
@@ -58,8 +57,13 @@ class ClaimMatcher:
         )
         return derive(needs, self.reader.contractions)
 
-    def claims(self, passage: Passage) -> Iterator[Claim]:
-        """Every match in a passage with its verdict, also those that are let pass."""
+    def claims(
+        self, passage: Passage, ruleset: Ruleset, profile: str = "practitioner"
+    ) -> Iterator[Claim]:
+        """Every match in a passage with its verdict, also those that are let pass.
+
+        The severities are those of the ruleset; rules that are not in it are left out.
+        """
         sentences = list(self.reader.read(passage.prose.plain).sents)
         for at, sentence in enumerate(sentences):
             if passage.until is not None and sentence.start_char >= passage.until:
@@ -67,23 +71,29 @@ class ClaimMatcher:
             if sentence.end_char <= passage.own:
                 continue
             hits = list(self._patterns.hits(sentence, passage.own))
-            if not any(hit.owner in self._rules for hit in hits):
+            if not any(hit.owner in ruleset.by_name for hit in hits):
                 continue
             following = sentences[at + 1] if at + 1 < len(sentences) else None
-            yield from self._judged(passage, sentence, following, hits)
+            yield from self._judged(passage, sentence, following, hits, ruleset, profile)
 
     def _judged(
-        self, passage: Passage, sentence: Span, following: Span | None, hits: Sequence[Hit]
+        self,
+        passage: Passage,
+        sentence: Span,
+        following: Span | None,
+        hits: Sequence[Hit],
+        ruleset: Ruleset,
+        profile: str,
     ) -> Iterator[Claim]:
         cues = self._cues.of(sentence)
         frame = self._frame(passage, sentence, following, cues)
         for hit in hits:
-            rule = self._rules.get(hit.owner)
+            rule = ruleset.by_name.get(hit.owner)
             own = sentence.doc[hit.end - 1]
             if rule is None or own.idx + len(own) <= passage.own:
                 continue
             blocked = [other for other in hits if _guards(other, hit)]
-            verdict = context.judge(rule.strength, hit.start, hit.end, cues, frame)
+            verdict = context.judge(rule.strength, hit.start, hit.end, cues, frame, profile)
             severity = None if blocked else lowered(rule.severity, verdict.steps)
             first = sentence.doc[hit.start]
             start = max(first.idx, passage.own)

@@ -39,6 +39,16 @@ CONTEXT = (
 )
 """What the second look weighs, each by itself and each with each."""
 
+SUBJECT = frozenset(
+    f"c={name}"
+    for name in (
+        "body-part condition diet drug medicine-word nutrient practitioner-medical supplement "
+        "symptom therapy"
+    ).split()
+)
+LEAST_SHARE = 0.13
+"""What makes a page one on health; the labelled articles have 0.14 to 0.91 of such sentences."""
+
 LEAST_WORDS = 4
 
 FEW = 5  # sentences below which a text is no page to learn from
@@ -134,11 +144,14 @@ class SecondReader:
         self._features = features
 
     def opinions(self, document: Document) -> list[Opinion]:
-        """One for each sentence, in reading order."""
+        """One for each sentence, in reading order; none on a page about something else."""
         read = list(sentences(document))
-        scores = [self.score(self._features.of(one.text, one.marks)) for one in read]
+        found = [self._features.of(one.text, one.marks) for one in read]
+        scores = list(map(self.score, found))
         page = [one.scored(score) for one, score in zip(read, scores, strict=True)]
         enough = sum(one.body for one in page) >= FEW
+        if enough and not on_health(found):
+            return []
         look = self.weights.page if enough else self.weights.alone
         likely = map(look.probability, context(page))
         return [
@@ -169,6 +182,11 @@ class SecondReader:
         told = (name.partition("=") for _, name in ranked)
         words = (text.strip("^$ ") for kind, _, text in told if kind in ("w", "b", "c"))
         return tuple(dict.fromkeys(word for word in words if word))[:most]
+
+
+def on_health(page: Sequence[frozenset[str]]) -> bool:
+    """Whether enough of a page's sentences speak of bodies, complaints or care."""
+    return sum(not SUBJECT.isdisjoint(found) for found in page) >= LEAST_SHARE * len(page)
 
 
 def sentences(document: Document) -> Iterable[Sentence]:
