@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check eval bench fuzz docs clean
+.PHONY: demo test check model eval bench fuzz docs clean
 
 demo: $(READY)  ## lint the example site, print the findings, write the editor report
 	$(BIN)/pip install --quiet --force-reinstall --no-deps .
@@ -19,6 +19,9 @@ check: $(READY)  ## format, lint, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+model: $(READY)  ## train the second reader on corpus/ and write rulesets/second-reader.json
+	$(BIN)/python -m tests.train
 
 eval: $(READY)  ## precision and recall of the claims and notes on our own corpora
 	$(BIN)/python -m tests.evaluate

@@ -34,6 +34,7 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "rulesets" / "second-reader.json"
 FOLDS = 8
 LEAST = 2  # sentences in which a feature must stand to count
+SINGLE = ("w=", "s=")  # words and stems count even where they stand but once
 STRENGTH = 10.0  # inverse of the regularisation
 
 
@@ -101,9 +102,17 @@ def first(training: Sequence[Page]) -> First:
         if label is not None
     ]
     counts = Counter(name for found, _ in rows for name in found)
-    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    claims = Counter(name for found, label in rows if label for name in found)
+    names = sorted(
+        name for name, count in counts.items() if count >= LEAST or name.startswith(SINGLE)
+    )
     index = {name: at for at, name in enumerate(names)}
-    rarity = [1 + math.log(len(rows) / counts[name]) for name in names]
+    total = sum(bool(label) for _, label in rows)
+    rarity = [
+        (1 + math.log(len(rows) / counts[name]))
+        * (1 + one_sided(claims[name], counts[name], total, len(rows)) / 2)
+        for name in names
+    ]
     data: list[float] = []
     columns: list[int] = []
     ends = [0]
@@ -119,6 +128,12 @@ def first(training: Sequence[Page]) -> First:
     weights = model.coef_[0]
     entries = {name: (rarity[at], float(weights[at])) for at, name in enumerate(names)}
     return First(entries, float(model.intercept_[0]))
+
+
+def one_sided(claims: int, count: int, all_claims: int, rows: int) -> float:
+    """How far a feature prefers claims or other sentences: the log of the ratio of its rates."""
+    other = (count - claims + 1) / (rows - all_claims + 2)
+    return abs(math.log((claims + 1) / (all_claims + 2) / other))
 
 
 def unseen(all_pages: Sequence[Page]) -> list[list[float]]:

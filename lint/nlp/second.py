@@ -90,6 +90,11 @@ class Scored:
     asks: bool
     words: int
 
+    @property
+    def stands(self) -> bool:
+        """Whether it may be flagged at all: a title not merely for the text below it."""
+        return self.body or self.score > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -155,8 +160,8 @@ class SecondReader:
         look = self.weights.page if enough else self.weights.alone
         likely = map(look.probability, context(page))
         return [
-            Opinion(sentence, probability, probability >= look.threshold and sentence.says_enough)
-            for sentence, probability in zip(read, likely, strict=True)
+            Opinion(sentence, odds, odds >= look.threshold and sentence.says_enough and one.stands)
+            for sentence, one, odds in zip(read, page, likely, strict=True)
         ]
 
     def score(self, features: Iterable[str]) -> float:
