@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+AXE := node_modules/axe-core/axe.min.js
+SHOOT = chromium --headless --no-sandbox --window-size=1400,1000 --virtual-time-budget=5000 --screenshot
+OPENED := \#article=examples/site/content/supplements/collagen.md
 
 .PHONY: demo test check model eval bench fuzz docs clean
 
@@ -11,8 +14,8 @@ demo: $(READY)  ## lint the example site, print the findings, write the editor r
 	$(BIN)/healthlint check examples/site --exit-zero
 	$(BIN)/healthlint report examples/site -o out/report.html --exit-zero
 
-test: $(READY) check  ## everything that CI runs
-	$(BIN)/python -m pytest
+test: $(READY) check $(AXE)  ## everything that CI runs
+	$(BIN)/python -m pytest -rs
 
 check: $(READY)  ## format, lint, types, layers
 	$(BIN)/ruff format --check .
@@ -36,5 +39,14 @@ $(READY): pyproject.toml
 	$(BIN)/pip install --quiet --editable . --group dev
 	touch $(READY)
 
+docs: $(READY)  ## the pictures of the editor report, drawn anew
+	$(BIN)/python cli.py report examples/site -o out/report.html --exit-zero
+	$(SHOOT)=docs/report-overview.png "file://$(CURDIR)/out/report.html"
+	$(SHOOT)=docs/report-article.png "file://$(CURDIR)/out/report.html$(OPENED)"
+
+$(AXE): package.json  ## what the tests in a browser judge accessibility by
+	command -v npm >/dev/null && npm ci --silent --no-audit --no-fund && touch $@ \
+	  || echo "without npm and axe-core the tests of accessibility are skipped"
+
 clean:
-	rm -rf $(VENV) build out *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) node_modules build out *.egg-info .mypy_cache .ruff_cache .pytest_cache
