@@ -74,11 +74,15 @@ class SecondReader:
     def __init__(self, weights: Weights, features: Features) -> None:
         self.weights = weights
         self._features = features
+        self._known: dict[str, dict[str, tuple[float, float]]] = {}
+        for feature, entry in weights.features.items():
+            kind, _, name = feature.partition("=")
+            self._known.setdefault(kind, {})[name] = entry
 
     def opinions(self, document: Document) -> list[Opinion]:
         """One for each sentence, in reading order."""
         read = list(sentences(document))
-        found = [self._features.of(one.text, one.marks) for one in read]
+        found = (self._features.by_kind(one.text, one.marks) for one in read)
         scores = [self.score(features) for features in found]
         look, rows = self._rows(read, scores)
         likely = map(look.probability, rows)
@@ -94,14 +98,12 @@ class SecondReader:
         look = self.weights.page if sum(body) >= FEW else self.weights.alone
         return look, context(scores, [one.linked for one in read], body)
 
-    def score(self, features: Iterable[str]) -> float:
+    def score(self, features: Mapping[str, set[str]]) -> float:
         """The log-odds of a sentence by itself."""
-        known = self.weights.features
         total = norm = 0.0
-        for name in features:
-            entry = known.get(name)
-            if entry:
-                rarity, weight = entry
+        for kind, names in features.items():
+            known = self._known.get(kind, {})
+            for rarity, weight in filter(None, map(known.get, names)):
                 total += rarity * weight
                 norm += rarity * rarity
         return self.weights.bias + (total / math.sqrt(norm) if norm else 0.0)
