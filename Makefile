@@ -29,6 +29,9 @@ model: $(READY)  ## train the second reader on corpus/ and write rulesets/second
 eval: $(READY)  ## precision and recall of the claims and notes on our own corpora
 	$(BIN)/python -m tests.evaluate
 
+bench: $(READY)  ## time and memory beside other checkers; BENCH=--quick for a short look
+	$(BIN)/python -m bench.run $(BENCH)
+
 fuzz: $(READY)  ## the real Hugo as judge, 20,000 generated cases
 	$(BIN)/python -m tests.fuzz_shortcodes --cases 20000
 	$(BIN)/python -m tests.fuzz_front_matter --cases 2000

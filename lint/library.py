@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from . import notebook as notebooks
 from . import packs, resources, rules, store
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .nlp.lexicon import Lexicon
     from .nlp.matching import ClaimMatcher
     from .nlp.second import SecondReader
+
+Kept = TypeVar("Kept")
 
 DATA = (
     "lexicon-",
@@ -150,7 +152,7 @@ def notebook() -> Notebook:
 
 
 def claim_reader(rules_in_force: Iterable[Rule], keep: bool = True) -> ClaimReader:
-    """The claims engine over the shipped lexicons; with `keep`, its anchors are kept on disk."""
+    """The claims engine over the shipped lexicons; with `keep`, its parts are kept on disk."""
     from .nlp import anchors
     from .nlp.claims import ClaimReader
 
@@ -158,63 +160,83 @@ def claim_reader(rules_in_force: Iterable[Rule], keep: bool = True) -> ClaimRead
 
     @cache
     def matcher() -> ClaimMatcher:
-        return claim_matcher(own)
+        return claim_matcher(own, keep)
 
+    second = partial(second_reader, keep)
     if not keep:
-        return ClaimReader(matcher().anchors(), matcher, second_reader)
+        return ClaimReader(matcher().anchors(), matcher, second)
     name = f"anchors-{_digest(own)}.json"
+    known = _kept(name, anchors.from_json, lambda: matcher().anchors(), anchors.to_json)
+    return ClaimReader(known, matcher, second)
+
+
+def _kept(
+    name: str, read: Callable[[str], Kept], make: Callable[[], Kept], write: Callable[[Kept], str]
+) -> Kept:
+    """What is kept on disk under a name; if it is not there or damaged it is made and kept."""
     try:
-        known = anchors.from_json(store.read(name) or "")
-    except (ValueError, KeyError, TypeError):
-        known = matcher().anchors()
-        store.write(name, anchors.to_json(known))
-    return ClaimReader(known, matcher, second_reader)
+        return read(store.read(name) or "")
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        made = make()
+        store.write(name, write(made))
+        return made
 
 
-def features() -> Features:
+def features(keep: bool = False) -> Features:
     """What the second reader sees of sentences."""
     from .nlp.features import Features
 
     text = resources.text("rulesets", "frames.yaml")
     frames = rules.construct(rules.compose(text, "frames.yaml"))["frames"]
-    return Features(lexicon_of_words(), frames)
+    return Features(lexicon_of_words(keep), frames)
 
 
-@lru_cache(maxsize=1)
-def second_reader() -> SecondReader:
+@lru_cache(maxsize=2)
+def second_reader(keep: bool = False) -> SecondReader:
     """The trained model over the shipped lexicons."""
     from .nlp import second
 
     weights = second.from_json(resources.text("rulesets", "second-reader.json"))
-    return second.SecondReader(weights, features())
+    return second.SecondReader(weights, features(keep))
 
 
 def _digest(own: Iterable[Rule]) -> str:
     """What the anchors depend on, as a name."""
     patterns = [(rule.name, rule.patterns, rule.unless) for rule in own]
-    words = resources.texts("rulesets", "lexicon-*.yaml")
-    forms = resources.text("rulesets", "inflections.yaml")
-    facts = (VERSION, metadata.version("spacy"), patterns, words, forms)
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+    return _name_of(metadata.version("spacy"), patterns, *_words())
 
 
 @lru_cache(maxsize=1)
-def lexicon_of_words() -> Lexicon:
-    """The shipped lexicons."""
+def _words() -> tuple[Mapping[str, str], str]:
+    """The texts of the lexicons, and of the irregular forms."""
+    texts = resources.texts("rulesets", "lexicon-*.yaml")
+    return texts, resources.text("rulesets", "inflections.yaml")
+
+
+def _name_of(*facts: object) -> str:
+    return hashlib.sha256(repr((VERSION, *facts)).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=2)
+def lexicon_of_words(keep: bool = False) -> Lexicon:
+    """The shipped lexicons; with `keep`, all their forms are kept on disk."""
     from .nlp import lexicon
 
-    return lexicon.load(
-        resources.texts("rulesets", "lexicon-*.yaml"),
-        resources.text("rulesets", "inflections.yaml"),
-    )
+    if not keep:
+        return lexicon.load(*_words())
+    name = f"lexicon-{_name_of(*_words())}.json"
+    return _kept(name, lexicon.from_json, lambda: lexicon.load(*_words()), lexicon.to_json)
 
 
-def claim_matcher(own: Sequence[Rule]) -> ClaimMatcher:
+def claim_matcher(own: Sequence[Rule], keep: bool = False) -> ClaimMatcher:
     """The patterns of claim rules over the shipped lexicons; this is where spaCy is imported."""
+    from .nlp import spacy_start
+
+    spacy_start.load()
     from .nlp import context
     from .nlp.matching import ClaimMatcher
 
-    words = lexicon_of_words()
+    words = lexicon_of_words(keep)
     cues = tuple(
         group
         for name, text in resources.texts("rulesets", "cues*.yaml").items()

@@ -25,6 +25,7 @@ class Topic:
     id: str
     title: str
     trigger: re.Pattern[str]
+    heads: frozenset[str]  # the trigger is found only where a word begins so; empty: anywhere
     minimum: int
     urgency: str  # E call an emergency number, S the same day, R soon
     emergency: bool  # whether it owes an emergency note
@@ -96,6 +97,7 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         str(entry["id"]),
         str(entry["title"]),
         beginnings(entry["triggers"], entry.get("not-after") or ()),
+        heads(entry["triggers"]),
         int(entry["minimum"]),
         str(entry["urgency"]),
         bool(emergency),
@@ -133,6 +135,20 @@ def beginnings(forms: Sequence[str], not_after: Sequence[str] = ()) -> re.Patter
     if upper:
         parts.append(rf"(?<!\w){start}(?:{'|'.join(upper)})(?!\w)")
     return re.compile("|".join(parts))
+
+
+def heads(forms: Sequence[str]) -> frozenset[str]:
+    """How the first words of the forms begin, in lower case; none where that cannot be told.
+
+    A form that begins like another tells nothing more and is left out.
+    """
+    first = [re.match(r"[a-z0-9_]+", str(form).lower(), re.A) for form in forms]
+    if not all(first) or not all(str(form).isascii() for form in forms):
+        return frozenset()
+    words = {match[0] for match in first if match}
+    return frozenset(
+        word for word in words if not any(word[:size] in words for size in range(1, len(word)))
+    )
 
 
 def _capital(form: str) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 VARIABLE = "HEALTHLINT_CACHE_DIR"
+OWN = ("anchors-*.json", "lexicon-*.json", "outcomes.sqlite*")
 
 
 def folder() -> Path:
@@ -41,7 +42,7 @@ def write(name: str, text: str) -> None:
 def clean() -> bool:
     """Deletes what is kept; whether there was anything."""
     base = folder()
-    own = [*base.glob("anchors-*.json"), *base.glob("outcomes.sqlite*")] if base.is_dir() else []
+    own = [path for pattern in OWN for path in base.glob(pattern)] if base.is_dir() else []
     for path in own:
         path.unlink(missing_ok=True)
     return bool(own)

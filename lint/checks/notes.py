@@ -24,7 +24,7 @@ def check(article: Article) -> Iterator[Problem]:
     about = topics(seen, book)
     counted = tuple(topic for topic, _ in urgent(about))
     held = tuple(notes(seen, book, counted))
-    owed = tuple(debts(seen, book))
+    owed = tuple(debts(seen, book, about))
     for debt in owed:
         yield from _settle(debt, held, seen, book)
     yield from _contradictions(owed, seen, book)
@@ -189,8 +189,9 @@ def _contradictions(owed: Sequence[Debt], seen: View, book: Notebook) -> Iterato
             )
     for name in REVIEWED:
         path = front.path(name)
-        denied = next(seen.stated(book.words["unreviewed"]), None)
-        if denied and path and front.get(name):
+        if not path or not front.get(name):
+            continue
+        if denied := next(seen.stated(book.words["unreviewed"]), None):
             yield Problem(
                 "contradicted-note",
                 denied.span,

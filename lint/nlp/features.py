@@ -31,52 +31,63 @@ class Features:
 
     def __init__(self, lexicon: Lexicon, frames: Mapping[str, Sequence[str]]) -> None:
         """`frames` are words that set a scene, by kind: family, absolute, practical."""
-        self._classes: dict[str, tuple[str, ...]] = {
-            form.lower(): tuple(sorted(classes)) for form, classes in lexicon.terms.items()
-        }
+        in_order = {classes: tuple(sorted(classes)) for classes in lexicon.terms.values()}
+        self._classes = {form.lower(): in_order[one] for form, one in lexicon.terms.items()}
         self._longest = _longest(self._classes)
         self._stems: dict[str, str] = {NUMBER: NUMBER}
         self._frames: dict[str, list[str]] = defaultdict(list)
         for name, words in frames.items():
             for stem in {_stemmed(str(word)) for word in words}:
-                self._frames[stem].append(f"f={name}")
+                self._frames[stem].append(name)
 
     def of(self, text: str, marks: Sequence[str] = ()) -> frozenset[str]:
         """The features of a sentence; `marks` are what its surroundings say of it."""
-        words = [NUMBER if word[0].isdigit() else word for word in WORD.findall(fold(text).lower())]
-        found = {f"z={mark}" for mark in (*marks, *_shape(text, len(words)))}
-        found.update(f"w={word}" for word in words)
-        found.update(f"b={a} {b}" for a, b in pairwise(["^", *words, "$"]))
-        stems = [self._stem(word) for word in words]
-        found.update(f"s={stem}" for stem in stems)
-        found.update(f"sb={a} {b}" for a, b in pairwise(stems))
-        found.update(name for stem in stems for name in self._frames.get(stem, ()))
-        found.update(self._kinds(words))
-        return frozenset(found)
+        kinds = self.by_kind(text, marks).items()
+        return frozenset(f"{kind}={name}" for kind, names in kinds for name in names)
 
-    def _kinds(self, words: Sequence[str]) -> Iterator[str]:
+    def by_kind(self, text: str, marks: Sequence[str] = ()) -> Mapping[str, set[str]]:
+        """The same without their kinds in front: words, stems, pairs of either, classes."""
+        words = [NUMBER if word[0].isdigit() else word for word in WORD.findall(fold(text).lower())]
+        stems = [self._stem(word) for word in words]
+        return {
+            "z": {*marks, *_shape(text, len(words))},
+            "w": set(words),
+            "b": set(map(" ".join, pairwise(["^", *words, "$"]))),
+            "s": set(stems),
+            "sb": set(map(" ".join, pairwise(stems))),
+            "f": {name for stem in stems for name in self._frames.get(stem, ())},
+            **self._classes_in(words),
+        }
+
+    def _classes_in(self, words: Sequence[str]) -> Mapping[str, set[str]]:
         """Classes of the lexicon's terms, beside words and one after another."""
         row: list[str] = []
         named: list[str] = []
+        found: set[str] = set()
         for term, classes in self._terms(words):
             if classes:
-                yield from (f"c={name}" for name in classes)
-                row.append(f"<{classes[0]}>")
-                named.append(f"<{classes[0]}>")
-            else:
-                row.append(term)
-        for a, b in pairwise(row):
-            if a[0] == "<" or b[0] == "<":
-                yield f"cb={a} {b}"
-        for at, a in enumerate(named):
-            yield from (f"cc={a}{b}" for b in named[at + 1 : at + 4])
+                found.update(classes)
+                term = f"<{classes[0]}>"
+                named.append(term)
+            row.append(term)
+        return {
+            "c": found,
+            "cb": {f"{a} {b}" for a, b in pairwise(row) if a[0] == "<" or b[0] == "<"},
+            "cc": {a + b for at, a in enumerate(named) for b in named[at + 1 : at + 4]},
+        }
 
     def _terms(self, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The longest terms from the left; a word that is none stands alone."""
         at = 0
         while at < len(words):
-            for size in range(min(self._longest.get(words[at], 1), len(words) - at), 0, -1):
-                term = words[at] if size == 1 else " ".join(words[at : at + size])
+            word = words[at]
+            most = self._longest.get(word)
+            if most is None:
+                yield word, ()
+                at += 1
+                continue
+            for size in range(min(most, len(words) - at), 0, -1):
+                term = word if size == 1 else " ".join(words[at : at + size])
                 classes = self._classes.get(term)
                 if classes or size == 1:
                     yield term, classes or ()

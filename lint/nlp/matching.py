@@ -164,13 +164,19 @@ class _Forms:
     def __init__(self, reader: Reader) -> None:
         self._lemmas = reader.forms
         self._kinds: dict[str, set[str]] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
         for form, classes in reader.lexicon.terms.items():
             self._kinds.setdefault(reader.kinds[classes], set()).add(form)
 
     def needs(self, needs: Iterable[Iterable[str]]) -> Needs:
         """Each need as the words of which one must stand there; needs of no word are dropped."""
-        words = (frozenset(word for key in need for word in self._words(key)) for need in needs)
+        words = (frozenset().union(*map(self._anchors_of, need)) for need in needs)
         return tuple(dict.fromkeys(one for one in words if "" not in one))
+
+    def _anchors_of(self, key: str) -> frozenset[str]:
+        if key not in self._anchors:
+            self._anchors[key] = frozenset(self._words(key))
+        return self._anchors[key]
 
     def _words(self, key: str) -> Iterator[str]:
         kind, _, text = key.partition(":")

@@ -89,7 +89,7 @@ class Patterns:
         self._index: dict[str, list[_Sequence]] = defaultdict(list)
         self._bits: dict[Keys, int] = {}
         self._met: dict[str, int] = defaultdict(int)
-        self._seen: dict[_Token, tuple[int, tuple[_Sequence, ...]]] = {}
+        self._seen: dict[_Token, tuple[int, dict[int, _Sequence]]] = {}
         self.sequences: list[_Sequence] = []
 
     def add(self, owner: str, pattern: str | Sequence[Mapping[str, Any]], place: str) -> None:
@@ -110,21 +110,20 @@ class Patterns:
         for orth, kind in _tokens(sentence):
             mask, sequences = self._of_token(orth, kind)
             here |= mask
-            for sequence in sequences:
-                near[id(sequence)] = sequence
+            near.update(sequences)
         for sequence in near.values():
             if sequence.mask & here == sequence.mask:
                 yield from self._match(sequence, sentence, own)
 
-    def _of_token(self, orth: int, kind: int) -> tuple[int, tuple[_Sequence, ...]]:
-        """What a token meets, and the sequences that are known by it."""
+    def _of_token(self, orth: int, kind: int) -> tuple[int, dict[int, _Sequence]]:
+        """What a token meets, and the sequences that are known by it, by their ids."""
         found = self._seen.get((orth, kind))
         if found is None:
             keys = self._keys(orth, kind)
             mask = 0
             for key in keys:
                 mask |= self._met.get(key, 0)
-            found = mask, tuple(one for key in keys for one in self._index.get(key, ()))
+            found = mask, {id(one): one for key in keys for one in self._index.get(key, ())}
             self._seen[orth, kind] = found
         return found
 
@@ -209,7 +208,11 @@ class Patterns:
             yield head
             yield from self._join(rest)
             return
-        text = " ".join(word.texts[0] for word in run)
+        words = [word.texts[0] for word in run]
+        if self._reader.alone(words):
+            yield from (Word((word.lower(),)) for word in words)
+            return
+        text = " ".join(words)
         doc = self._reader.read(text.replace(" '", "'").replace(" n't", "n't"))
         for token in doc:
             if not token.is_space:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy
-import spacy
-from spacy.attrs import ENT_TYPE, LEMMA, ORTH, TAG  # type: ignore[import-not-found]  # has no stub
-from spacy.matcher import PhraseMatcher
+from spacy.attrs import (  # type: ignore[import-not-found]  # has no stub
+    ENT_TYPE,
+    LEMMA,
+    LOWER,
+    ORTH,
+    SPACY,
+    TAG,
+)
+from spacy.lang.en import English
+from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc, Span
 
 from ..folding import fold
@@ -18,36 +26,60 @@ from .lexicon import Lexicon
 
 SEPARATOR = "+"
 
+_Terms: TypeAlias = dict[int, list[tuple[list[int], str]]]
+"""By the hash of the first word the terms that begin so, the longest first: hashes, and kind."""
+
 
 class Reader:
     """Reads prose: each term of the lexicon is one token whose entity type lists its classes."""
 
     def __init__(self, lexicon: Lexicon, words: frozenset[str] = frozenset()) -> None:
-        self.nlp = spacy.blank("en")
+        self.nlp = English()
         self.lexicon = lexicon
         self.kinds = {
             classes: SEPARATOR.join(sorted(classes)) for classes in lexicon.terms.values()
         }
+        self._kinds_by_class = _by_class(self.kinds)
         self._lemmas = {**_inflected(words, lexicon), **lexicon.lemmas}
         self._single = {form: self.kinds[c] for form, c in lexicon.terms.items() if " " not in form}
-        self._lower = PhraseMatcher(self.nlp.vocab, attr="LOWER")
-        self._exact = PhraseMatcher(self.nlp.vocab, attr="ORTH")
         self._rows: dict[int, tuple[int, int, int]] = {}
-        self._add_terms()
-        sentencizer = self.nlp.create_pipe("sentencizer")
-        assert callable(sentencizer)
-        self._sentences = sentencizer
+        self._openers: set[str] = set()
+        self._lower, self._exact = self._terms_of_several_words()
+        self._sentences: Callable[[Doc], Doc] = Sentencizer()
 
-    def _add_terms(self) -> None:
-        found: dict[tuple[str, bool], list[Doc]] = defaultdict(list)
+    def _terms_of_several_words(self) -> tuple[_Terms, _Terms]:
+        """Those that may be written in any case, and those in capitals."""
+        lower: _Terms = defaultdict(list)
+        exact: _Terms = defaultdict(list)
+        add = self.nlp.vocab.strings.add
         for form, classes in self.lexicon.terms.items():
-            if form.isalpha():
-                continue  # one word is one token, and reading thousands of them takes time
-            doc = self.nlp.tokenizer(form)
-            if len(doc) > 1:
-                found[self.kinds[classes], form.isupper()].append(doc)
-        for (kind, exact), docs in found.items():
-            (self._exact if exact else self._lower).add(kind, docs)
+            words = [] if form.isalpha() else self._cut(form)
+            if len(words) < 2:
+                continue
+            self._openers.add(words[0].lower())
+            capital = form.isupper()
+            hashes = [add(word if capital else word.lower()) for word in words]
+            found = exact if capital else lower
+            found[hashes[0]].append((hashes, self.kinds[classes]))
+        for terms in (*lower.values(), *exact.values()):
+            terms.sort(key=lambda term: -len(term[0]))
+        return dict(lower), dict(exact)
+
+    def _cut(self, form: str) -> list[str]:
+        """The words of a term; spaCy is asked only where they may not be its tokens."""
+        words = form.split(" ")
+        if all(map(self._is_token, words)):
+            return words
+        return [token.text for token in self.nlp.tokenizer(form)]
+
+    def _is_token(self, word: str) -> bool:
+        """Whether a word is surely left whole: letters only, and no contraction."""
+        return word.isalpha() and word not in self.contractions
+
+    def alone(self, words: Sequence[str]) -> bool:
+        """Whether reading these words neither cuts one nor makes one term of several."""
+        joined = len(words) > 1 and any(word.lower() in self._openers for word in words)
+        return not joined and all(map(self._is_token, words))
 
     @property
     def forms(self) -> Mapping[str, frozenset[str]]:
@@ -57,7 +89,7 @@ class Reader:
             found[lemma].add(form)
         return {lemma: frozenset(forms) for lemma, forms in found.items()}
 
-    @property
+    @cached_property
     def contractions(self) -> Mapping[str, list[str]]:
         """What spaCy cuts apart although no blank stands there: “don't” into “do” and “n't”."""
         rules = getattr(self.nlp.tokenizer, "rules", None) or {}
@@ -71,7 +103,7 @@ class Reader:
 
     def kinds_of(self, name: str) -> list[str]:
         """The entity types that a class stands in."""
-        return sorted(kind for classes, kind in self.kinds.items() if name in classes)
+        return self._kinds_by_class.get(name, [])
 
     def read(self, text: str) -> Doc:
         """The text as sentences of words and terms; offsets are those of the text."""
@@ -91,8 +123,10 @@ class Reader:
         self, plain: Doc, terms: Iterable[tuple[int, int, str]]
     ) -> tuple[Doc, dict[int, str]]:
         """The text with each term of several words as one token, and the kinds of those tokens."""
-        texts = [token.text for token in plain]
-        blanks = [bool(token.whitespace_) for token in plain]
+        strings = self.nlp.vocab.strings
+        table: Any = plain.to_array([ORTH, SPACY])
+        texts = [strings[orth] for orth in table[:, 0].tolist()]
+        blanks = [bool(blank) for blank in table[:, 1].tolist()]
         words: list[str] = []
         spaces: list[bool] = []
         kinds: dict[int, str] = {}
@@ -124,13 +158,34 @@ class Reader:
 
     def _terms(self, plain: Doc) -> Iterator[tuple[int, int, str]]:
         """The longest terms of several words, from the left, none inside another."""
-        strings = self.nlp.vocab.strings
-        found = [(s, e, strings[k]) for m in (self._lower, self._exact) for k, s, e in m(plain)]
+        lower = plain.to_array(LOWER).tolist()
+        exact = plain.to_array(ORTH).tolist()
         at = 0
-        for start, end, kind in sorted(found, key=lambda term: (term[0], -term[1])):
-            if start >= at:
-                yield start, end, kind
-                at = end
+        while at < len(lower):
+            if lower[at] not in self._lower and exact[at] not in self._exact:
+                at += 1
+                continue
+            found = _longest(self._lower, lower, at), _longest(self._exact, exact, at)
+            size, kind = max(found, key=lambda term: term[0])
+            if size:
+                yield at, at + size, kind
+            at += size or 1
+
+
+def _longest(terms: _Terms, words: Sequence[int], at: int) -> tuple[int, str]:
+    """How many words the longest term has that stands there, and its kind; 0 if none does."""
+    for term, kind in terms.get(words[at], ()):
+        if words[at : at + len(term)] == term:
+            return len(term), kind
+    return 0, ""
+
+
+def _by_class(kinds: Mapping[frozenset[str], str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for classes, kind in sorted(kinds.items(), key=lambda one: one[1]):
+        for name in classes:
+            found[name].append(kind)
+    return dict(found)
 
 
 def _inflected(words: frozenset[str], lexicon: Lexicon) -> Mapping[str, tuple[str, str]]:

@@ -40,11 +40,8 @@ CONTEXT = (
 """What the second look weighs, each by itself and each with each."""
 
 SUBJECT = frozenset(
-    f"c={name}"
-    for name in (
-        "body-part condition diet drug medicine-word nutrient practitioner-medical supplement "
-        "symptom therapy"
-    ).split()
+    "body-part condition diet drug medicine-word nutrient practitioner-medical supplement symptom "
+    "therapy".split()
 )
 LEAST_SHARE = 0.13
 """What makes a page one on health; the labelled articles have 0.14 to 0.91 of such sentences."""
@@ -147,11 +144,15 @@ class SecondReader:
     def __init__(self, weights: Weights, features: Features) -> None:
         self.weights = weights
         self._features = features
+        self._known: dict[str, dict[str, tuple[float, float]]] = {}
+        for feature, entry in weights.features.items():
+            kind, _, name = feature.partition("=")
+            self._known.setdefault(kind, {})[name] = entry
 
     def opinions(self, document: Document) -> list[Opinion]:
         """One for each sentence, in reading order; none on a page about something else."""
         read = list(sentences(document))
-        found = [self._features.of(one.text, one.marks) for one in read]
+        found = [self._features.by_kind(one.text, one.marks) for one in read]
         scores = list(map(self.score, found))
         page = [one.scored(score) for one, score in zip(read, scores, strict=True)]
         enough = sum(one.body for one in page) >= FEW
@@ -164,14 +165,12 @@ class SecondReader:
             for sentence, one, odds in zip(read, page, likely, strict=True)
         ]
 
-    def score(self, features: Iterable[str]) -> float:
+    def score(self, features: Mapping[str, set[str]]) -> float:
         """The log-odds of a sentence by itself."""
-        known = self.weights.features
         total = norm = 0.0
-        for name in features:
-            entry = known.get(name)
-            if entry:
-                rarity, weight = entry
+        for kind, names in features.items():
+            known = self._known.get(kind, {})
+            for rarity, weight in filter(None, map(known.get, names)):
                 total += rarity * weight
                 norm += rarity * rarity
         return self.weights.bias + (total / math.sqrt(norm) if norm else 0.0)
@@ -189,9 +188,10 @@ class SecondReader:
         return tuple(dict.fromkeys(word for word in words if word))[:most]
 
 
-def on_health(page: Sequence[frozenset[str]]) -> bool:
+def on_health(page: Sequence[Mapping[str, set[str]]]) -> bool:
     """Whether enough of a page's sentences speak of bodies, complaints or care."""
-    return sum(not SUBJECT.isdisjoint(found) for found in page) >= LEAST_SHARE * len(page)
+    about = sum(not SUBJECT.isdisjoint(found["c"]) for found in page)
+    return about >= LEAST_SHARE * len(page)
 
 
 def sentences(document: Document) -> Iterable[Sentence]:

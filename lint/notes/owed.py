@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -33,18 +34,30 @@ def topics(view: View, book: Notebook) -> tuple[tuple[Topic, str], ...]:
 
 
 def _reason(topic: Topic, view: View) -> str:
-    if match := topic.trigger.search(view.about):
+    match = topic.trigger.search(view.about) if _most(topic, view.about_starts) else None
+    if match:
         fields = {one.span for one in view.noted(topic.trigger, ABOUT)}
         if topic.trigger.search(view.body) or view.words < 80 or len(fields) > 1:
             return f"“{whole_words(view.about, match)}” in the title, the description or the tags"
+    if _most(topic, view.starts) < HEADED:
+        return ""
     heading = topic.trigger.search(view.headings)
     mentions = len(topic.trigger.findall(view.body))
-    if heading and mentions >= 4:
+    if heading and mentions >= HEADED:
         word = whole_words(view.headings, heading)
         return f"“{word}” in a heading and {mentions} times in the text"
     if mentions >= 6 and mentions / max(view.words, 1) > 0.009:
         return f"{mentions} mentions in {view.words} words"
     return ""
+
+
+HEADED = 4
+"""Mentions that make a topic of what stands in a heading."""
+
+
+def _most(topic: Topic, starts: Mapping[str, int]) -> int:
+    """How often the trigger can be found at most, told from how the text's words begin."""
+    return sum(starts.get(head, 0) for head in topic.heads) if topic.heads else sys.maxsize
 
 
 def urgent(about: Iterable[tuple[Topic, str]]) -> list[tuple[Topic, str]]:
@@ -53,11 +66,10 @@ def urgent(about: Iterable[tuple[Topic, str]]) -> list[tuple[Topic, str]]:
     return [one for one in every if not one[0].advisory] or every
 
 
-def debts(view: View, book: Notebook) -> Iterator[Debt]:
-    """Every note that the article owes."""
+def debts(view: View, book: Notebook, about: tuple[tuple[Topic, str], ...]) -> Iterator[Debt]:
+    """Every note that an article about those topics owes."""
     if view.words < 40:
         return
-    about = topics(view, book)
     health = _about_health(view, book)
     if about or health:
         evidence = _some(view.said(about[0][0].trigger)) if about else health
@@ -137,9 +149,10 @@ def _tells_a_result(passage: Passage, book: Notebook) -> Evidence | None:
 def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
     """A medicine and a word of change near it; a passage of warning signs is about neither."""
     words, text = book.words, passage.text
-    if words["urgent"].search(text):
+    medicines = list(words["medicine"].finditer(text))
+    if not medicines or words["urgent"].search(text):
         return None
-    for medicine in words["medicine"].finditer(text):
+    for medicine in medicines:
         start, end = max(medicine.start() - 60, 0), medicine.end() + 60
         for change in words["change"].finditer(text, start, end):
             if _joined(text, medicine, change):

@@ -102,8 +102,10 @@ def _cautions_in_pregnancy(text: str, book: Notebook) -> bool:
     """Within two sentences: whom it is about, and to leave it or whom to ask; not “safe”."""
     words = book.words
     for near in _windows(text):
+        if not words["expecting"].search(near):
+            continue
         asks = words["pregnancy-ask"].search(near) and words["professional"].search(near)
-        if words["expecting"].search(near) and (asks or words["pregnancy-avoid"].search(near)):
+        if asks or words["pregnancy-avoid"].search(near):
             return True
     return False
 

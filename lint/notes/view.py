@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -63,6 +64,8 @@ class View:
     passages: tuple[Passage, ...]  # the body, in reading order
     body: str
     words: int
+    starts: Mapping[str, int]  # how often a word of the body begins so
+    about_starts: Mapping[str, int]  # the same for `about`
 
     @property
     def place(self) -> Span:
@@ -142,16 +145,34 @@ def view(article: Article) -> View:
         if block.kind not in (BlockKind.FIELD, BlockKind.ALT) and block.text.strip()
     )
     body = "\n".join(passage.text for passage in passages)
+    about = "\n".join(_words(front.get(key)) for key in ABOUT)
     return View(
         article,
         _words(front.get("title")),
         "\n".join(p.text for p in passages if p.block.kind is BlockKind.HEADING),
         " ".join(_words(front.get(key)) for key in AUTHOR),
-        "\n".join(_words(front.get(key)) for key in ABOUT),
+        about,
         passages,
         body,
         len(re.findall(r"\w+", body)),
+        starts_of(body),
+        starts_of(about),
     )
+
+
+LIKE_I_AND_S = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
+"""What a regular expression takes for these letters when it does not mind the case."""
+
+
+def starts_of(text: str) -> Mapping[str, int]:
+    """By each beginning of a word, in lower case, how many words of a text begin so."""
+    found: dict[str, int] = {}
+    words = Counter(re.findall(r"\w+", text.translate(LIKE_I_AND_S).lower()))
+    for word, count in words.items():
+        for size in range(1, len(word) + 1):
+            start = word[:size]
+            found[start] = found.get(start, 0) + count
+    return found
 
 
 def _words(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..article import Article
 from ..checks import hugo_dates
@@ -55,8 +55,7 @@ def facts(report: Report, file: FileReport, document: Document, book: Notebook) 
     seen = view(article)
     about = topics(seen, book)
     held = tuple(notes(seen, book, tuple(topic for topic, _ in urgent(about))))
-    less = replace(book, topics=tuple(topic for topic, _ in about))  # spares looking for the rest
-    owed = {debt.note: debt for debt in debts(seen, less)}
+    owed = {debt.note: debt for debt in debts(seen, book, about)}
     return Facts(
         tuple(_checklist(report, file, owed, held)),
         tuple(topic for topic, _ in about),
