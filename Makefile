@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check eval bench fuzz docs clean
+.PHONY: demo test check eval measure bench fuzz pages docs clean
 
 demo: $(READY)  ## lint the example site, print the findings, write the editor report
 	$(BIN)/pip install --quiet --force-reinstall --no-deps .
@@ -22,6 +22,17 @@ check: $(READY)  ## format, lint, types, layers
 
 eval: $(READY)  ## precision and recall of the claims and notes on our own corpora
 	$(BIN)/python -m tests.evaluate
+
+measure: $(READY)  ## the same, noted down for the rules' pages
+	$(BIN)/python -m tests.evaluate --write
+	$(BIN)/python -m tests.pages
+
+pages: $(READY)  ## docs/rules and docs/notes, from the rulesets
+	$(BIN)/python -m tests.pages
+
+docs: pages  ## the documentation as a site, in out/docs
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "open out/docs/index.html"
 
 fuzz: $(READY)  ## the real Hugo as judge, 20,000 generated cases
 	$(BIN)/python -m tests.fuzz_shortcodes --cases 20000
