@@ -7,7 +7,7 @@ AXE := node_modules/axe-core/axe.min.js
 SHOOT = chromium --headless --no-sandbox --window-size=1400,1000 --virtual-time-budget=5000 --screenshot
 OPENED := \#article=examples/site/content/supplements/collagen.md
 
-.PHONY: demo test check model eval bench fuzz docs clean
+.PHONY: demo test check model eval measure bench fuzz pages shots docs clean
 
 demo: $(READY)  ## lint the example site, print the findings, write the editor report
 	$(BIN)/pip install --quiet --force-reinstall --no-deps .
@@ -31,6 +31,16 @@ eval: $(READY)  ## precision and recall of the claims and notes on our own corpo
 
 bench: $(READY)  ## time and memory beside other checkers; BENCH=--quick for a short look
 	$(BIN)/python -m bench.run $(BENCH)
+measure: $(READY)  ## the same, noted down for the rules' pages
+	$(BIN)/python -m tests.evaluate --write
+	$(BIN)/python -m tests.pages
+
+pages: $(READY)  ## docs/rules and docs/notes, from the rulesets
+	$(BIN)/python -m tests.pages
+
+docs: pages  ## the documentation as a site, in out/docs
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "open out/docs/index.html"
 
 fuzz: $(READY)  ## the real Hugo as judge, 20,000 generated cases
 	$(BIN)/python -m tests.fuzz_shortcodes --cases 20000
@@ -42,7 +52,7 @@ $(READY): pyproject.toml
 	$(BIN)/pip install --quiet --editable . --group dev
 	touch $(READY)
 
-docs: $(READY)  ## the pictures of the editor report, drawn anew
+shots: $(READY)  ## the pictures of the editor report, drawn anew
 	$(BIN)/python cli.py report examples/site -o out/report.html --exit-zero
 	$(SHOOT)=docs/report-overview.png "file://$(CURDIR)/out/report.html"
 	$(SHOOT)=docs/report-article.png "file://$(CURDIR)/out/report.html$(OPENED)"

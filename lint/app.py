@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from . import library, mending, past, running
 from .config import Config
-from .model import Severity
+from .model import Passed, Severity
 from .options import Options
-from .report import Report
+from .report import FileReport, Report
 from .reporters import reporter
 from .reporters.common import Unavailable
 from .rules import Ruleset
@@ -81,8 +81,16 @@ def gathered(options: Options) -> tuple[Report, Session, Config]:
         enabled=session.enabled or frozenset(in_force(every, config).by_code),
         site=site_name(options.paths[0]),
         browse=browse_address(os.environ),
+        passed=_passed(reports, session) if options.why else None,
     )
     return found, session, config
+
+
+def _passed(
+    reports: Sequence[FileReport], session: Session
+) -> tuple[tuple[FileReport, Passed], ...]:
+    """Every passage that context cleared, read anew: what is kept of earlier runs lacks them."""
+    return tuple((report, one) for report in reports for one in session.passed(report))
 
 
 def browse_address(environment: Mapping[str, str]) -> str:

@@ -165,6 +165,16 @@ def _options(words: dict[str, Any]) -> Options:
     return Options(overrides={key: value for key, value in asked.items() if value}, **given)
 
 
+as_json = click.option(
+    "--output-format",
+    "--format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to show it.",
+)
+
+
 @cli.command()
 @selecting
 @failing
@@ -186,7 +196,7 @@ def _options(words: dict[str, Any]) -> Options:
 )
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
-@click.option("--why", is_flag=True, help="Say how each finding came about.")
+@click.option("--why", is_flag=True, help="Say why each was found, and what was let pass.")
 @click.option("--color", "colour", type=COLOURS, default="auto", show_default=True)
 @click.option("--show-files", is_flag=True, help="Name the files that would be linted, no more.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
@@ -232,12 +242,17 @@ def report(**words: Any) -> None:
 @cli.command()
 @click.argument("word", required=False, metavar="RULE")
 @click.option("--all", "every", is_flag=True, help="List all rules.")
-@click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration.")
-def rule(word: str | None, every: bool, config: str | None) -> None:
-    """Explain a rule: why, who says so, examples, and what to write instead."""
-    from . import explain
+@click.option("--config", default="", type=click.Path(), metavar="PATH", help="Use this one.")
+@as_json
+def rule(word: str | None, every: bool, config: str, output_format: str) -> None:
+    """Explain a rule: why, who says so, examples, what to write instead, how to configure it."""
+    from . import app, explain
 
-    click.echo(explain.rule(word if not every else None, Options(config=config or "")), nl=False)
+    options = Options(config=config)
+    if word is None or every:
+        app.write(explain.listed(explain.Wanted(), options, output_format == "json"))
+    else:
+        app.write(explain.rule(word, options, output_format == "json"))
 
 
 @cli.group()
@@ -290,12 +305,17 @@ def rules_test(files: tuple[str, ...], config: str | None) -> None:
 
 
 @rules.command("list")
-@click.option("--config", type=click.Path(), metavar="PATH", help="Use this configuration.")
-def rules_list(config: str | None) -> None:
-    """List all rules."""
-    from . import explain
+@click.option("--family", default="", help="Only this family: claim, note, shortcode …")
+@click.option("--category", default="", help="Only this category of claims: outcome, safety …")
+@click.option("--off", is_flag=True, help="Only rules that are off.")
+@click.option("--config", default="", type=click.Path(), metavar="PATH", help="Use this one.")
+@as_json
+def rules_list(family: str, category: str, off: bool, config: str, output_format: str) -> None:
+    """List rules, with the severities that they have in this folder."""
+    from . import app, explain
 
-    click.echo(explain.rule(None, Options(config=config or "")), nl=False)
+    wanted = explain.Wanted(family, category, off)
+    app.write(explain.listed(wanted, Options(config=config), output_format == "json"))
 
 
 @cli.command()

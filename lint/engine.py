@@ -12,7 +12,7 @@ from .article import Article
 from .checks import CHECKS
 from .config import Config
 from .document import Document
-from .model import Finding
+from .model import Finding, Passed
 from .notebook import Notebook
 from .report import Suppressed
 from .rules import Ruleset
@@ -45,9 +45,29 @@ class Linter:
 
     def lint(self, text: str, path: str) -> Result:
         """The findings of one article, in reading order; `path` is relative to its project."""
+        article = self._article(text, path)
+        rules = article.ruleset
+        checks = {rule.check for rule in rules.rules}
+        problems = (p for name in sorted(checks & CHECKS.keys()) for p in CHECKS[name](article))
+        found = sieve.distinct(sieve.findings(problems, rules))
+        sifted = directives.sift(found, article.document, rules, self.ruleset, self.today)
+        own = sieve.findings(sifted.problems, rules)
+        return Result(sieve.distinct((*sifted.findings, *own)), sifted.suppressed, article.document)
+
+    def passed(self, text: str, path: str) -> tuple[Passed, ...]:
+        """The passages of one article that a claim pattern matched and that context cleared."""
+        article = self._article(text, path)
+        return (
+            tuple(article.claims.passed(article.document, article.ruleset, article.config.profile))
+            if article.claims
+            else ()
+        )
+
+    def _article(self, text: str, path: str) -> Article:
+        """A text with all that checks may ask."""
         config, rules = self._in_force(path)
         checks = {rule.check for rule in rules.rules}
-        article = Article(
+        return Article(
             path=path,
             document=document.parse(text, self.site.templates),
             site=self.site,
@@ -57,11 +77,6 @@ class Linter:
             claims=self.load_claims(rules) if "claims" in checks else None,
             notebook=self.load_notebook() if "notes" in checks else None,
         )
-        problems = (p for name in sorted(checks & CHECKS.keys()) for p in CHECKS[name](article))
-        found = sieve.distinct(sieve.findings(problems, rules))
-        sifted = directives.sift(found, article.document, rules, self.ruleset, self.today)
-        own = sieve.findings(sifted.problems, rules)
-        return Result(sieve.distinct((*sifted.findings, *own)), sifted.suppressed, article.document)
 
     def _in_force(self, path: str) -> tuple[Config, Ruleset]:
         """The configuration and the rules for a path, worked out once for all paths alike."""

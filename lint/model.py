@@ -134,6 +134,29 @@ class Problem:
     why: tuple[str, ...] = ()
 
 
+SILENT = 9  # steps down that leave nothing of any claim
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What in its surroundings takes a claim down."""
+
+    kind: str  # the group of the cue, or the frame in words
+    text: str  # the cue's own words; none where the frame speaks
+    scope: Span | None  # what the cue reaches
+    steps: int  # how many severities down
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A passage that a claim pattern matched and that its context cleared."""
+
+    rule: str
+    span: Span
+    clues: tuple[Clue, ...]
+    decision: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One rule broken at one place."""

@@ -17,9 +17,7 @@ from .git import Before, Branch
 from .model import Finding
 from .options import Options
 from .report import FileReport, Gone, Report
-from .session import Session, configuration
-
-UNREAD = frozenset({"IO101", "IO102", "IO103"})
+from .session import UNREAD, Session, configuration
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from .model import Finding, Severity, Span
+from .model import Finding, Passed, Severity, Span
 from .rules import Rule, Ruleset
 from .sourcemap import Bytes, Lines
 
@@ -121,6 +121,7 @@ class Report:
     site: str = ""  # the name of the site's folder
     browse: str = ""  # the address under which the repository's files can be read
     trend: Trend | None = None
+    passed: tuple[tuple[FileReport, Passed], ...] | None = None  # None: nobody asked why
 
     @property
     def findings(self) -> Iterator[tuple[FileReport, Finding]]:

@@ -20,7 +20,7 @@ from .crossing import Use
 from .directives import Standing, standing
 from .engine import Linter
 from .files import Source
-from .model import Finding, Problem, Span
+from .model import Finding, Passed, Problem, Span
 from .options import Options
 from .outcome import Outcome
 from .report import FileReport
@@ -30,6 +30,8 @@ from .site import NO_SITE, Site
 
 if TYPE_CHECKING:
     from .nlp.claims import ClaimReader
+
+UNREAD = frozenset({"IO101", "IO102", "IO103"})
 
 
 def configuration(options: Options, folder: Path) -> Config:
@@ -108,6 +110,13 @@ class Session:
         ordered = sorted((*found, *result.findings), key=lambda one: (one.span, one.code))
         own = crossing.uses(near, result.document.front_matter)
         return Outcome(tuple(ordered), result.suppressed, result.document.title, own)
+
+    def passed(self, report: FileReport) -> tuple[Passed, ...]:
+        """The passages of a file that context cleared; none of a file that could not be read."""
+        if any(finding.code in UNREAD for finding in report.findings):
+            return ()
+        linter, near = self.linter(report.path)
+        return linter.passed(report.text, near)
 
     def key(self, source: Source) -> str:
         """A name for all that decides what a file comes to."""

@@ -1,5 +1,7 @@
 """Precision and recall on labelled text: `python -m tests.evaluate [--gold DIR ...] [--worst N]`.
 
+`--write` notes down how often each rule was right, for `healthlint rule` and the rules' pages.
+
 A gold folder holds sentences*.jsonl and articles*/NN.md with NN.gold.json. A sentence is found
 when any claim finding touches it; a claim in an article when a claim finding overlaps its words.
 """
@@ -7,6 +9,7 @@ when any claim finding touches it; a claim in an article when a claim finding ov
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +25,7 @@ from lint.session import Session
 from . import corpus
 
 HERE = Path(__file__).parent.parent
+MEASURED = HERE / "rulesets" / "measured.json"
 FRONT = '---\ntitle: "A page"\ndate: 2026-01-01\ndescription: "A page of ours."\n---\n\n'
 
 
@@ -60,6 +64,7 @@ class Tally:
     score: Score = field(default_factory=Score)
     recall_hits: int = 0
     by_category: dict[str, Score] = field(default_factory=dict)
+    by_rule: dict[str, Score] = field(default_factory=dict)
     false: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     words: int = 0
@@ -67,6 +72,12 @@ class Tally:
 
     def category(self, name: str) -> Score:
         return self.by_category.setdefault(name, Score())
+
+    def judged(self, found: Iterable[Finding], right: bool) -> None:
+        """Counts for each rule whether its findings were right."""
+        for one in found:
+            score = self.by_rule.setdefault(one.code, Score())
+            score.hit, score.false = score.hit + right, score.false + (not right)
 
 
 def lint(session: Session, path: str, text: str) -> FileReport:
@@ -88,6 +99,7 @@ def sentences(session: Session, rows: Iterable[dict[str, Any]]) -> Tally:
         own = Span(len(FRONT + context), len(text))
         report = lint(session, "row.md", text)
         found = [one for one in claims(session, report) if one.span.overlaps(own)]
+        tally.judged(found, bool(row["flag"]))
         if row["flag"] and found:
             tally.score.hit += 1
         elif row["flag"]:
@@ -172,6 +184,8 @@ def labelled(session: Session, folder: Path, only: str = "") -> Tally:
         for line in article.lines:
             span = Span(line.start, line.start + len(line.text))
             own = [one for one in found if one.span.overlaps(span)]
+            if line.flag is not None:
+                tally.judged(own, line.flag)
             if line.flag:
                 tally.score.hit += len(own)
                 tally.recall_hits += bool(own)
@@ -223,12 +237,26 @@ def show(name: str, tally: Tally, worst: int) -> None:
             print(f"  {title}: {row}")
 
 
+def written(tallies: Iterable[Tally], day: datetime.date) -> str:
+    """How often each claim rule was right and wrong, as `healthlint rule` reads it."""
+    rules: dict[str, dict[str, int]] = {}
+    for tally in tallies:
+        for code, score in tally.by_rule.items():
+            entry = rules.setdefault(code, {"right": 0, "wrong": 0})
+            entry["right"] += score.hit
+            entry["wrong"] += score.false
+    rows = ",\n".join(f"  {json.dumps(code)}: {json.dumps(rules[code])}" for code in sorted(rules))
+    return f'{{"day": "{day}", "rules": {{\n{rows}\n}}}}\n'
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", action="append", type=Path, help="a gold folder; repeatable")
     parser.add_argument("--worst", type=int, default=5, help="how many wrong rows to show")
     parser.add_argument("--part", action="append", help="only articles whose id begins so")
+    parser.add_argument("--write", action="store_true", help=f"write {MEASURED.name}")
     options = parser.parse_args()
+    tallies: list[Tally] = []
     session = Session(Options(isolated=True))
     for base in options.gold or [HERE / "corpus"]:
         rows = [
@@ -237,17 +265,21 @@ def main() -> None:
             for line in path.read_text(encoding="utf-8").splitlines()
         ]
         if rows:
-            show(f"{base.name}: {len(rows)} sentences", sentences(session, rows), options.worst)
+            tallies.append(sentences(session, rows))
+            show(f"{base.name}: {len(rows)} sentences", tallies[-1], options.worst)
         folders = sorted(path for path in base.glob("articles*") if path.is_dir())
         if any(any(folder.glob("*.txt")) for folder in folders):
             for folder in folders:
                 for part in options.part or ("",):
                     name = f"{base.name}/{folder.name}{' ' + part if part else ''}"
-                    show(name, labelled(session, folder, part), options.worst)
+                    tallies.append(labelled(session, folder, part))
+                    show(name, tallies[-1], options.worst)
         elif folders:
             found, notes = articles(session, folders)
             show(f"{base.name}: claims in articles", found, options.worst)
             show(f"{base.name}: missing notes", notes, options.worst)
+    if options.write:
+        MEASURED.write_text(written(tallies, datetime.date.today()), encoding="utf-8")
 
 
 if __name__ == "__main__":

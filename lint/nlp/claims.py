@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..document import Document
-from ..model import Problem, Span
+from ..model import SILENT, Clue, Passed, Problem, Span
 from ..rules import Rule, Ruleset
 from .anchors import Anchors
 from .passages import Passage, passages, pieces
@@ -52,15 +53,28 @@ class ClaimReader:
     def _matched(
         self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
     ) -> Iterator[Problem]:
+        for stretch, claims in self._claims(document, ruleset, profile):
+            for group in _joined(claim for claim in claims if claim.severity):
+                yield _problem(group, stretch)
+
+    def passed(
+        self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
+    ) -> Iterator[Passed]:
+        """The passages that a pattern matched and that their context cleared."""
+        for stretch, claims in self._claims(document, ruleset, profile):
+            standing = [claim for claim in claims if claim.severity]
+            cleared = [claim for claim in claims if not claim.severity]
+            for claim in _longest(cleared):
+                if not any(claim.start < one.end and one.start < claim.end for one in standing):
+                    yield _passed(claim, stretch)
+
+    def _claims(
+        self, document: Document, ruleset: Ruleset, profile: str
+    ) -> Iterator[tuple[Passage, list[Claim]]]:
+        """Every match of the rules in force, by the stretch that it stands in."""
         for passage in itertools.chain.from_iterable(map(pieces, passages(document))):
             for stretch in self._stretches(passage):
-                claims = [
-                    claim
-                    for claim in self._load().claims(stretch, ruleset, profile)
-                    if claim.severity
-                ]
-                for group in _joined(claims):
-                    yield _problem(group, stretch)
+                yield stretch, list(self._load().claims(stretch, ruleset, profile))
 
     def _stretches(self, passage: Passage) -> Iterable[Passage]:
         return self._anchors.stretches(passage) if self._anchors else (passage,)
@@ -113,6 +127,34 @@ def _joined(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
         end = max(end, claim.end) if len(group) > 1 else claim.end
     if group:
         yield group
+
+
+def _longest(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Of the matches of one rule, those that lie in no other."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda claim: (claim.start, -claim.end)):
+        if not any(one.rule is claim.rule and claim.end <= one.end for one in kept):
+            kept.append(claim)
+    yield from kept
+
+
+def _passed(claim: Claim, passage: Passage) -> Passed:
+    to_source = passage.prose.source_map.to_source
+    clues = tuple(
+        replace(clue, scope=to_source(clue.scope) if clue.scope else None) for clue in claim.clues
+    )
+    return Passed(
+        claim.rule.name, to_source(Span(claim.start, claim.end)), clues, _decision(claim, clues)
+    )
+
+
+def _decision(claim: Claim, clues: Sequence[Clue]) -> str:
+    """What was decided, in words."""
+    if any(clue.steps >= SILENT for clue in clues):
+        return "let pass"
+    steps = sum(clue.steps for clue in clues)
+    many = "1 step" if steps == 1 else f"{steps} steps"
+    return f"let pass: {claim.rule.severity.label}, taken down by {many}"
 
 
 def _problem(group: Sequence[Claim], passage: Passage) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..model import SILENT
 from ..rules import RulesetError, compose, construct
 from .notation import lemmas, parse
 from .passages import Frame
@@ -134,7 +135,6 @@ def _walk(sentence: Span, at: int, limit: int, stop: frozenset[str], step: int) 
     return at if step > 0 else at + 1
 
 
-SILENT = 9
 STEPS: Mapping[str, Mapping[str, int]] = {
     # group: steps down for soft, firm and hard rules (policy: verdict table)
     "negation": {"soft": SILENT, "firm": SILENT, "hard": SILENT},
@@ -162,11 +162,31 @@ LINKED = {"soft": 2, "firm": 1, "hard": 0}
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """One thing that takes a claim down, and how far."""
+
+    steps: int
+    kind: str
+    text: str = ""
+    reach: tuple[int, int] | None = None  # tokens; None: the whole sentence, as its frame
+
+    @property
+    def reason(self) -> str:
+        """The weight in words."""
+        return f"{self.kind}: “{self.text}”" if self.text else self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What context makes of a claim: how many steps down, and why."""
 
     steps: int
-    reasons: tuple[str, ...]
+    weights: tuple[Weight, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The weights in words."""
+        return tuple(weight.reason for weight in self.weights)
 
 
 def judge(
@@ -184,34 +204,34 @@ def judge(
     """
     framed = list(_of_frame(strength, frame))
     cued = list(_of_cues(strength, start, end, cues))
-    if strength == "firm" and profile == "seller" and sum(size == 1 for size, _ in cued) == 1:
-        cued = [(size if size > 1 else 0, reason) for size, reason in cued]
+    if strength == "firm" and profile == "seller" and sum(one.steps == 1 for one in cued) == 1:
+        cued = [one for one in cued if one.steps > 1]
     if strength == "firm" and profile == "publisher" and frame.linked:
-        framed.append((1, "a source is linked by an independent publisher"))
-    every = [*framed, *cued]
-    return Verdict(min(sum(size for size, _ in every), SILENT), tuple(words for _, words in every))
+        framed.append(Weight(1, "a source is linked by an independent publisher"))
+    weights = (*framed, *cued)
+    return Verdict(min(sum(one.steps for one in weights), SILENT), weights)
 
 
-def _of_frame(strength: str, frame: Frame) -> Iterator[tuple[int, str]]:
+def _of_frame(strength: str, frame: Frame) -> Iterator[Weight]:
     if frame.question:
-        yield SILENT, "a question"
+        yield Weight(SILENT, "a question")
     if frame.letter:
-        yield SILENT, "a reader's letter"
+        yield Weight(SILENT, "a reader's letter")
     if frame.myth or frame.refuted:
-        yield SILENT, "a myth that is rejected"
+        yield Weight(SILENT, "a myth that is rejected")
     if frame.reported:
-        yield SILENT, "what others say, under a lead-in"
+        yield Weight(SILENT, "what others say, under a lead-in")
     if frame.negated:
-        yield SILENT, "denied by the lead-in"
+        yield Weight(SILENT, "denied by the lead-in")
     if frame.linked:
-        yield LINKED[strength], "a source is linked"
+        yield Weight(LINKED[strength], "a source is linked")
 
 
-def _of_cues(strength: str, start: int, end: int, cues: Sequence[Cue]) -> Iterator[tuple[int, str]]:
+def _of_cues(strength: str, start: int, end: int, cues: Sequence[Cue]) -> Iterator[Weight]:
     for cue in cues:
         inside = start <= cue.start and cue.end <= end
         if (inside and cue.group not in HEDGES) or not cue.covers(start, end):
             continue
         size = STEPS.get(cue.group, {}).get(strength, 0)
         if size:
-            yield size, f"{cue.group}: “{cue.text}”"
+            yield Weight(size, cue.group, cue.text, cue.reach)

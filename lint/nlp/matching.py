@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from spacy.lang.en.lex_attrs import _num_words, _ordinal_words
 
 from ..markdown import BlockKind
-from ..model import Severity
+from ..model import SILENT, Clue, Severity
+from ..model import Span as Stretch
 from ..rules import Rule, Ruleset
 from . import context
 from .anchors import NUMBER, Anchors, Needs, anchor, derive
@@ -31,6 +32,7 @@ class Claim:
     start: int  # in the passage's prose
     end: int
     why: tuple[str, ...]
+    clues: tuple[Clue, ...] = ()  # their scopes lie in the passage's prose
 
 
 class ClaimMatcher:
@@ -99,9 +101,12 @@ class ClaimMatcher:
             start = max(first.idx, passage.own)
             matched = sentence.doc[hit.start : hit.end].text
             reasons = (f"matched “{matched}”", *verdict.reasons)
+            clues = [_clue(weight, sentence) for weight in verdict.weights]
             if blocked:
-                reasons = (*reasons, f"cleared by “{_text(sentence, blocked[0])}”")
-            yield Claim(rule, severity, start, own.idx + len(own), reasons)
+                guard = _text(sentence, blocked[0])
+                reasons = (*reasons, f"cleared by “{guard}”")
+                clues.append(Clue("the rule's own exception", guard, None, SILENT))
+            yield Claim(rule, severity, start, own.idx + len(own), reasons, tuple(clues))
 
     def _frame(
         self, passage: Passage, sentence: Span, following: Span | None, cues: Sequence[context.Cue]
@@ -136,6 +141,15 @@ def _linked(passage: Passage, sentence: Span, following: Span | None) -> bool:
         if not link.image and start <= at <= end and sourced(link.url):
             return True
     return bool(passage.block.footnotes) and passage.block.kind is not BlockKind.FOOTNOTE
+
+
+def _clue(weight: context.Weight, sentence: Span) -> Clue:
+    """A weight with the place that its cue reaches."""
+    scope = None
+    if weight.reach is not None:
+        reached = sentence.doc[weight.reach[0] : weight.reach[1]]
+        scope = Stretch(reached.start_char, max(reached.end_char, reached.start_char))
+    return Clue(weight.kind, weight.text, scope, weight.steps)
 
 
 def _guards(guard: Hit, hit: Hit) -> bool:

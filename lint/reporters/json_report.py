@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ..model import Finding, Severity
+from ..model import Finding, Severity, Span
 from ..report import FileReport, Report, Suppressed, Trend
 
 SCHEMA_VERSION = 1
@@ -37,7 +37,45 @@ def view(report: Report) -> dict[str, Any]:
         "suppressed": [
             _suppressed(report, file, one) for file in report.files for one in file.suppressed
         ],
+        **({} if report.passed is None else {"passed": list(_passed(report))}),
         **({"fixed": list(map(asdict, report.trend.fixed))} if report.trend else {}),
+    }
+
+
+def _passed(report: Report) -> Iterator[dict[str, Any]]:
+    """The passages that context cleared, where someone asked why."""
+    for file, one in report.passed or ():
+        rule = report.ruleset.by_name[one.rule]
+        yield {
+            "path": file.path,
+            **_place(file, one.span),
+            "code": rule.code,
+            "name": rule.name,
+            "category": rule.category or None,
+            "severity": rule.severity.label,
+            "text": file.excerpt(one.span),
+            "clues": [
+                {
+                    "kind": clue.kind,
+                    "cue": clue.text or None,
+                    "scope": file.excerpt(clue.scope) if clue.scope else None,
+                    "steps": clue.steps,
+                }
+                for clue in one.clues
+            ],
+            "decision": one.decision,
+        }
+
+
+def _place(file: FileReport, span: Span) -> dict[str, int]:
+    start, end = file.lines.position(span.start), file.lines.position(span.end)
+    return {
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+        "byte_start": file.bytes.of(span.start),
+        "byte_end": file.bytes.of(span.end),
     }
 
 
@@ -56,16 +94,9 @@ def _state(report: Report, file: FileReport, finding: Finding) -> dict[str, str]
 
 def _finding(report: Report, file: FileReport, finding: Finding) -> dict[str, Any]:
     rule = report.rule(finding)
-    start = file.lines.position(finding.span.start)
-    end = file.lines.position(finding.span.end)
     return {
         "path": file.path,
-        "line": start.line,
-        "column": start.column,
-        "end_line": end.line,
-        "end_column": end.column,
-        "byte_start": file.bytes.of(finding.span.start),
-        "byte_end": file.bytes.of(finding.span.end),
+        **_place(file, finding.span),
         "code": finding.code,
         "name": rule.name,
         "family": rule.family,

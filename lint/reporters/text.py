@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 
-from ..model import Finding, Severity, Span
+from ..model import Clue, Finding, Severity, Span
 from ..report import FileReport, Report, Trend
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -25,6 +25,8 @@ def render(report: Report, width: int = 100, colour: bool = False, why: bool = F
         for file in report.files:
             if file.findings:
                 _file(console, report, file, width, why)
+        for line in _passed(report):
+            console.print(line, soft_wrap=True)
         console.print(summary(report))
         if report.trend:
             console.print(_trend(report.trend), soft_wrap=True)
@@ -106,6 +108,28 @@ def _finding(report: Report, file: FileReport, finding: Finding, width: int) -> 
     if finding.fix:
         title = escape(_clean(finding.fix.title))
         yield f"      [blue]fix ({finding.fix.applicability}):[/] {title}"
+
+
+def _passed(report: Report) -> Iterator[str]:
+    """The passages that context cleared, where someone asked why."""
+    if not report.passed:
+        return
+    yield "[bold underline]Let pass[/]"
+    for file, one in report.passed:
+        at = file.lines.position(one.span.start)
+        rule = report.ruleset.by_name[one.rule]
+        place = escape(_clean(f"{file.path}:{at.line}:{at.column}"))
+        words = escape(_clean(" ".join(file.excerpt(one.span).split())))
+        yield f"  {place}  [bold]{rule.code}[/] [dim]{rule.name}[/]  “{words}”"
+        yield from (f"      [dim]{escape(_clean(_clue(file, clue)))}[/]" for clue in one.clues)
+        yield f"      [dim]{one.decision}[/]"
+    yield ""
+
+
+def _clue(file: FileReport, clue: Clue) -> str:
+    cue = f": “{clue.text}”" if clue.text else ""
+    scope = " ".join(file.excerpt(clue.scope).split()) if clue.scope else ""
+    return f"{clue.kind}{cue}" + (f", over “{scope}”" if scope else "")
 
 
 def _excerpt(file: FileReport, span: Span, colour: str, width: int) -> Iterator[str]:
