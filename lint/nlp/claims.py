@@ -80,15 +80,14 @@ class ClaimReader:
         return self._anchors.stretches(passage) if self._anchors else (passage,)
 
 
-QUIET = 0.1
+QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}
+"""Below this probability a match is taken to be no claim at all, by the strength of its rule."""
 
 
 def _stands(problem: Problem, opinions: Sequence[Opinion], ruleset: Ruleset) -> bool:
-    """Whether a match is kept: all of hard rules, others unless the second reader is sure."""
-    if ruleset.by_name[problem.rule].strength == "hard":
-        return True
+    """Whether a match is kept: unless the second reader is sure that it is none."""
     own = [one.probability for one in opinions if one.sentence.span.overlaps(problem.span)]
-    return max(own, default=1.0) >= QUIET
+    return max(own, default=1.0) >= QUIET[ruleset.by_name[problem.rule].strength]
 
 
 def _implied(
