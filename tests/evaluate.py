@@ -1,6 +1,9 @@
 """Precision and recall on labelled text: `python -m tests.evaluate [--gold DIR ...] [--worst N]`.
 
-`--write` notes down how often each rule was right, for `healthlint rule` and the rules' pages.
+`corpus/held-out` is text that nothing was trained on: its figures count, those of the rest of
+corpus/ flatter. Each is shown with its change since the figures that were last noted down.
+`--write` notes them down (corpus/figures.json), and how often each rule was right, for
+`healthlint rule` and the rules' pages.
 
 A gold folder holds sentences*.jsonl and articles*/NN.md with NN.gold.json. A sentence is found
 when any claim finding touches it; a claim in an article when a claim finding overlaps its words.
@@ -11,7 +14,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ from lint.session import Session
 from . import corpus
 
 HERE = Path(__file__).parent.parent
+FIGURES = Path(__file__).parent.parent / "corpus" / "figures.json"
 MEASURED = HERE / "rulesets" / "measured.json"
 FRONT = '---\ntitle: "A page"\ndate: 2026-01-01\ndescription: "A page of ours."\n---\n\n'
 
@@ -222,9 +226,29 @@ def _score_notes(report: FileReport, gold: dict[str, Any], path: Path, tally: Ta
     tally.missed += [f"{path.name} lacks {note}" for note in sorted(wanted - found)]
 
 
-def show(name: str, tally: Tally, worst: int) -> None:
+Figures = dict[str, dict[str, float]]
+
+
+def figures(tally: Tally) -> dict[str, float]:
+    """What is noted down of a tally."""
+    score = tally.score
+    found = (
+        tally.recall_hits / (tally.recall_hits + score.missed)
+        if tally.recall_hits
+        else score.recall
+    )
+    noted = {"precision": score.precision, "recall": found}
+    if tally.words:
+        noted["false alarms per 1,000 words"] = 1000 * tally.alarms / tally.words
+    return {name: round(value, 4) for name, value in noted.items()}
+
+
+def show(name: str, tally: Tally, worst: int, before: Figures) -> None:
     """One block of figures."""
     print(f"\n{name}\n  {tally.score}")
+    for figure, value in figures(tally).items():
+        if name in before and abs(change := value - before[name].get(figure, value)) >= 0.0005:
+            print(f"  {figure}: {value:.3f}, {change:+.3f} since it was noted down")
     if tally.recall_hits:
         total = tally.recall_hits + tally.score.missed
         print(f"  claims found: {tally.recall_hits} of {total} = {tally.recall_hits / total:.3f}")
@@ -237,11 +261,19 @@ def show(name: str, tally: Tally, worst: int) -> None:
             print(f"  {title}: {row}")
 
 
-def written(tallies: Iterable[Tally], day: datetime.date) -> str:
-    """How often each claim rule was right and wrong, as `healthlint rule` reads it."""
+TRAINED = "MC990"
+
+
+def written(tallies: Iterable[tuple[bool, Tally]], day: datetime.date) -> str:
+    """How often each claim rule was right and wrong, as `healthlint rule` reads it.
+
+    A tally is told whether it is held out: the trained rule is judged by those alone.
+    """
     rules: dict[str, dict[str, int]] = {}
-    for tally in tallies:
+    for held_out, tally in tallies:
         for code, score in tally.by_rule.items():
+            if code == TRAINED and not held_out:
+                continue
             entry = rules.setdefault(code, {"right": 0, "wrong": 0})
             entry["right"] += score.hit
             entry["wrong"] += score.false
@@ -254,32 +286,40 @@ def main() -> None:
     parser.add_argument("--gold", action="append", type=Path, help="a gold folder; repeatable")
     parser.add_argument("--worst", type=int, default=5, help="how many wrong rows to show")
     parser.add_argument("--part", action="append", help="only articles whose id begins so")
-    parser.add_argument("--write", action="store_true", help=f"write {MEASURED.name}")
+    parser.add_argument("--write", action="store_true", help="note the figures down")
     options = parser.parse_args()
-    tallies: list[Tally] = []
-    session = Session(Options(isolated=True))
-    for base in options.gold or [HERE / "corpus"]:
-        rows = [
-            json.loads(line)
-            for path in sorted(base.glob("sentences*.jsonl"))
-            for line in path.read_text(encoding="utf-8").splitlines()
-        ]
-        if rows:
-            tallies.append(sentences(session, rows))
-            show(f"{base.name}: {len(rows)} sentences", tallies[-1], options.worst)
-        folders = sorted(path for path in base.glob("articles*") if path.is_dir())
-        if any(any(folder.glob("*.txt")) for folder in folders):
-            for folder in folders:
-                for part in options.part or ("",):
-                    name = f"{base.name}/{folder.name}{' ' + part if part else ''}"
-                    tallies.append(labelled(session, folder, part))
-                    show(name, tallies[-1], options.worst)
-        elif folders:
-            found, notes = articles(session, folders)
-            show(f"{base.name}: claims in articles", found, options.worst)
-            show(f"{base.name}: missing notes", notes, options.worst)
+    before: Figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+    tallies: dict[str, tuple[bool, Tally]] = {}
+    session = Session(Options(isolated=True, cache=False))
+    for base in options.gold or [HERE / "corpus" / "held-out", HERE / "corpus"]:
+        for name, tally in _tallies(session, base, options.part or [""]):
+            tallies[name] = base.name == "held-out", tally
+            show(name, tally, options.worst, before)
     if options.write:
-        MEASURED.write_text(written(tallies, datetime.date.today()), encoding="utf-8")
+        judged = [(held, tally) for held, tally in tallies.values()]
+        MEASURED.write_text(written(judged, datetime.date.today()), encoding="utf-8")
+        noted = {name: figures(tally) for name, (_, tally) in tallies.items()}
+        FIGURES.write_text(json.dumps(noted, indent=1) + "\n", encoding="utf-8")
+
+
+def _tallies(session: Session, base: Path, parts: Sequence[str]) -> Iterator[tuple[str, Tally]]:
+    rows = [
+        json.loads(line)
+        for path in sorted(base.glob("sentences*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    if rows:
+        yield f"{base.name}: sentences", sentences(session, rows)
+    folders = sorted(path for path in base.glob("articles*") if path.is_dir())
+    own = [folder for folder in folders if any(folder.glob("*.txt"))]
+    for folder in own:
+        for part in parts:
+            name = f"{base.name}: {folder.name}{' ' + part if part else ''}"
+            yield name, labelled(session, folder, part)
+    if folders and not own:
+        found, notes = articles(session, folders)
+        yield f"{base.name}: claims in articles", found
+        yield f"{base.name}: missing notes", notes
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ def test_reading_less_finds_the_same(parts: list[str], gap: str) -> None:
 
 
 def test_reading_less_finds_the_same_in_whole_articles() -> None:
-    for article in corpus.articles(Path(__file__).parent.parent / "corpus" / "articles"):
+    for article in corpus.articles(Path(__file__).parent.parent / "corpus/held-out/articles"):
         same(article.text)
 
 

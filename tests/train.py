@@ -214,7 +214,7 @@ def told(model: First) -> dict[str, tuple[float, float]]:
     return {
         name: (round(rarity, 2), round(weight, 3))
         for name, (rarity, weight) in model.entries.items()
-        if abs(weight) >= 0.05
+        if abs(weight) >= 0.1
     }
 
 
