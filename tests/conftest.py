@@ -3,4 +3,5 @@
 import os
 import tempfile
 
+os.environ.pop("COLUMNS", None)
 os.environ["HEALTHLINT_CACHE_DIR"] = tempfile.mkdtemp(prefix="healthlint-cache-")

@@ -321,7 +321,7 @@ def test_the_report_is_written_and_named(tmp_path: Path) -> None:
     done = run("report", tmp_path, "--isolated", "-o", out)
     assert done.returncode == 1
     assert str(out).encode() in done.stderr
-    assert "promise of a cure" in out.read_text(encoding="utf-8")
+    assert "disease-cure" in out.read_text(encoding="utf-8")
 
 
 SCHEMA = (

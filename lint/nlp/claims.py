@@ -85,8 +85,10 @@ QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}
 
 
 def _stands(problem: Problem, opinions: Sequence[Opinion], ruleset: Ruleset) -> bool:
-    """Whether a match is kept: unless the second reader is sure that it is none."""
-    own = [one.probability for one in opinions if one.sentence.span.overlaps(problem.span)]
+    """Whether a match is kept: unless its page makes the second reader sure that it is none."""
+    own = [
+        one.probability for one in opinions if one.page and one.sentence.span.overlaps(problem.span)
+    ]
     return max(own, default=1.0) >= QUIET[ruleset.by_name[problem.rule].strength]
 
 

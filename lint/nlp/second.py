@@ -136,6 +136,7 @@ class Opinion:
     sentence: Sentence
     probability: float
     flagged: bool
+    page: bool  # whether it was weighed by a whole page
 
 
 class SecondReader:
@@ -161,7 +162,12 @@ class SecondReader:
         look = self.weights.page if enough else self.weights.alone
         likely = map(look.probability, context(page))
         return [
-            Opinion(sentence, odds, odds >= look.threshold and sentence.says_enough and one.stands)
+            Opinion(
+                sentence,
+                odds,
+                odds >= look.threshold and sentence.says_enough and one.stands,
+                enough,
+            )
             for sentence, one, odds in zip(read, page, likely, strict=True)
         ]
 
