@@ -128,12 +128,13 @@ def gitlab(start: Start) -> str:
             "    GIT_SUBMODULE_STRATEGY: recursive  # themes hold shortcode templates",
             "  script:",
             f"    - pip install --quiet healthlint=={VERSION}",
-            f"    - healthlint report --exit-zero --output-file healthlint.html {paths}",
-            f"    - healthlint check --output-format concise {paths}",
+            "    - healthlint check --output-format concise --output html:healthlint.html",
+            f"      --output gitlab:gl-code-quality-report.json {paths}",
             "  artifacts:",
             "    when: always",
             "    expose_as: Editor report",
             "    paths: [healthlint.html]",
+            "    reports: {codequality: gl-code-quality-report.json}",
             "    expire_in: 1 week",
         ]
     )
