@@ -283,7 +283,7 @@ def test_the_text_reads_as_an_article_and_also_as_it_is_written(
     browser: Browser, made: Path
 ) -> None:
     browser.open(made, at(COLLAGEN))
-    assert browser.one(".prose .h1").text == "Your joints are crying out for this"
+    assert browser.one(".prose .h1").text.startswith("Your joints are crying out for this")
     assert len(browser.all(".prose li")) == 5
     assert "**" not in browser.one(".prose").text
     browser.one("[data-view=source]").click()
