@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -180,3 +181,21 @@ class Bytes:
 
 
 _WIDE = re.compile("[^\\x00-\\x7f]")
+
+
+class Spans:
+    """Tells which of many spans touch another one, without asking each of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted((span, at) for at, span in enumerate(spans))
+        self._spans = [span for span, _ in ordered]
+        self._places = [at for _, at in ordered]
+        self._starts = [span.start for span in self._spans]
+        self._ends = list(itertools.accumulate((span.end for span in self._spans), max))
+
+    def touching(self, other: Span) -> list[int]:
+        """The places, in the order in which they were given, of the spans that overlap it."""
+        first = bisect_right(self._ends, other.start)
+        last = bisect_left(self._starts, other.end)
+        near = range(first, last)
+        return sorted(self._places[at] for at in near if self._spans[at].overlaps(other))

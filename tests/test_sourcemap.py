@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lint.model import Span
-from lint.sourcemap import Bytes, Lines, ProseBuilder
+from lint.sourcemap import Bytes, Lines, ProseBuilder, Spans
 
 TEXTS = st.text(st.sampled_from("aé日😀 \n\r\t"), max_size=60)
 
@@ -77,3 +77,12 @@ def test_a_byte_order_mark_has_no_column() -> None:
 
 def test_a_line_ends_before_its_carriage_return() -> None:
     assert Lines("one\r\ntwo\r\n").line_span(1).of("one\r\ntwo\r\n") == "one"
+
+
+SPAN = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda one: Span(one[0], sum(one)))
+
+
+@given(st.lists(SPAN), SPAN)
+def test_spans_know_which_of_them_touch_another(spans: list[Span], other: Span) -> None:
+    asked = [at for at, span in enumerate(spans) if span.overlaps(other)]
+    assert Spans(spans).touching(other) == asked

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..document import Document
 from ..model import SILENT, Clue, Passed, Problem, Span
 from ..rules import Rule, Ruleset
+from ..sourcemap import Spans
 from .anchors import Anchors
 from .passages import Passage, passages, pieces
 
@@ -46,9 +47,14 @@ class ClaimReader:
             return
         reader = self._second()
         opinions = reader.opinions(document)
-        sure = [one for one in matched if _stands(one, opinions, ruleset)]
+        sentences = Spans(one.sentence.span for one in opinions)
+        sure = [
+            one
+            for one in matched
+            if _stands(one, [opinions[at] for at in sentences.touching(one.span)], ruleset)
+        ]
         yield from sure
-        yield from _implied(reader, opinions, rule, [one.span for one in sure])
+        yield from _implied(reader, opinions, rule, Spans(one.span for one in sure))
 
     def _matched(
         self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
@@ -84,21 +90,19 @@ QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}
 """Below this probability a match is taken to be no claim at all, by the strength of its rule."""
 
 
-def _stands(problem: Problem, opinions: Sequence[Opinion], ruleset: Ruleset) -> bool:
+def _stands(problem: Problem, touched: Sequence[Opinion], ruleset: Ruleset) -> bool:
     """Whether a match is kept: unless its page makes the second reader sure that it is none."""
-    own = [
-        one.probability for one in opinions if one.page and one.sentence.span.overlaps(problem.span)
-    ]
+    own = [one.probability for one in touched if one.page]
     return max(own, default=1.0) >= QUIET[ruleset.by_name[problem.rule].strength]
 
 
 def _implied(
-    reader: SecondReader, opinions: Sequence[Opinion], rule: Rule, taken: Sequence[Span]
+    reader: SecondReader, opinions: Sequence[Opinion], rule: Rule, taken: Spans
 ) -> Iterator[Problem]:
     """What only the second reader sees."""
     for opinion in opinions:
         sentence = opinion.sentence
-        if not opinion.flagged or any(sentence.span.overlaps(span) for span in taken):
+        if not opinion.flagged or taken.touching(sentence.span):
             continue
         words = ", ".join(f"“{word}”" for word in reader.reasons(sentence))
         likely = f"{opinion.probability:.0%} likely, after sentences that people have judged"

@@ -6,8 +6,10 @@ likely to be one than the same sentence on a careful page.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -99,7 +101,7 @@ class Look:
 
     middle: tuple[float, ...]  # the average of each of CONTEXT
     scale: tuple[float, ...]  # and how far it usually is from there
-    weights: tuple[float, ...]  # one for each of CONTEXT, then one for each of `pairs`
+    weights: tuple[float, ...]  # one for each of CONTEXT, then one for each product: as in `parts`
     bias: float
     threshold: float  # of the probability, from which a sentence is flagged
 
@@ -241,35 +243,33 @@ def _marks(text: str, frame: Frame, block: Block, linked: bool) -> Iterable[str]
 
 def context(page: Sequence[Scored]) -> list[tuple[float, ...]]:
     """For each sentence what the second look weighs, in the order of CONTEXT."""
-    own = [one for one in page if one.body]
-    chances = [chance(one.score) for one in own]
+    own = [one.score for one in page if one.body]
+    scores, chances = _Others(own, 0.0), _Others([chance(score) for score in own], 0.5)
     titled = len(own) >= FEW and not page[0].body
     title = chance(page[0].score) if titled else 0.5
     rows: list[tuple[float, ...]] = []
     at = -1
     for one in page:
         at += one.body
-        here = range(at, at + 1) if one.body else range(0)
-        rest = [s.score for i, s in enumerate(own) if i not in here] or [0.0]
-        odds = [c for i, c in enumerate(chances) if i not in here] or [0.5]
-        middle = sum(rest) / len(rest)
-        near = _beside(odds, at, 2) if one.body else odds
-        around = _beside(rest, at, 3) if one.body else [middle]
+        here = at if one.body else None
+        middle = scores.middle(here)
+        near = chances.beside(here, 2)
+        around = scores.beside(here, 3) if one.body else [middle]
         rows.append(
             (
                 one.score,
                 middle,
-                _top(rest, 5),
-                own[at - 1].score if one.body and at > 0 else middle,
-                own[at + 1].score if one.body and at + 1 < len(own) else middle,
+                scores.top(here, 5),
+                own[at - 1] if one.body and at > 0 else middle,
+                own[at + 1] if one.body and at + 1 < len(own) else middle,
                 sum(around) / len(around),
-                sum(odds) / len(odds),
-                _top(odds, 10),
-                sum(c > 0.5 for c in odds) / len(odds),
+                chances.middle(here),
+                chances.top(here, 10),
+                chances.above(here, 0.5),
                 sum(near) / len(near),
                 max(near),
                 title,
-                math.sqrt(sum((s - middle) ** 2 for s in rest) / len(rest)),
+                scores.spread(here),
                 math.log(one.words + 1),
                 max(at, 0) / max(len(own), 1),
                 float(one.asks),
@@ -279,15 +279,67 @@ def context(page: Sequence[Scored]) -> list[tuple[float, ...]]:
     return rows
 
 
-def _top(values: Sequence[float], part: int) -> float:
-    """The average of the highest fifth, tenth, …"""
-    most = max(len(values) // part, 1)
-    return sum(sorted(values, reverse=True)[:most]) / most
+class _Others:
+    """What the other values of a row are like, seen from each; sums are made once for all."""
 
+    def __init__(self, values: Sequence[float], nothing: float) -> None:
+        """`nothing` is the value that stands for the others where there are none."""
+        self._values = values
+        self._nothing = [nothing]
+        self._sum = sum(values)
+        self._middle = self._sum / len(values) if values else nothing
+        self._squares = sum((value - self._middle) ** 2 for value in values)
+        self._ranked = sorted(values, reverse=True)
+        self._tops = list(itertools.accumulate(self._ranked, initial=0.0))
 
-def _beside(rest: Sequence[float], at: int, far: int) -> Sequence[float]:
-    """The neighbours of a sentence among the others."""
-    return rest[max(at - far, 0) : at + far] or rest
+    def _others(self, at: int | None) -> int:
+        return len(self._values) - (at is not None)
+
+    def middle(self, at: int | None) -> float:
+        """Their average."""
+        count = self._others(at)
+        if not count:
+            return self._nothing[0]
+        return (self._sum - self._own(at)) / count
+
+    def _own(self, at: int | None) -> float:
+        return 0.0 if at is None else self._values[at]
+
+    def top(self, at: int | None, part: int) -> float:
+        """The average of the highest fifth, tenth, … of them."""
+        count = self._others(at)
+        if not count:
+            return self._nothing[0]
+        most = max(count // part, 1)
+        if at is not None and self._values[at] >= self._ranked[most - 1]:
+            return (self._tops[most + 1] - self._values[at]) / most
+        return self._tops[most] / most
+
+    def above(self, at: int | None, limit: float) -> float:
+        """The share of them that lie above a limit."""
+        count = self._others(at)
+        if not count:
+            return float(self._nothing[0] > limit)
+        higher = bisect_left(self._ranked, -limit, key=lambda value: -value)
+        return (higher - (at is not None and self._values[at] > limit)) / count
+
+    def beside(self, at: int | None, far: int) -> Sequence[float]:
+        """So many on either side; all of them for what stands outside the row."""
+        if at is None:
+            return self._values or self._nothing
+        near = [*self._values[max(at - far, 0) : at], *self._values[at + 1 : at + far + 1]]
+        return near or self._nothing
+
+    def spread(self, at: int | None) -> float:
+        """How far they usually lie from their average."""
+        count = self._others(at)
+        if not count:
+            return 0.0
+        if at is None:
+            return math.sqrt(self._squares / count)
+        apart = self._values[at] - self._middle
+        rest = self._squares - apart * apart * len(self._values) / count
+        return math.sqrt(max(rest, 0.0) / count)
 
 
 def to_json(weights: Weights) -> str:
