@@ -81,9 +81,10 @@ def _ground(folder: Path) -> Ground:
 
     root = session.site_root(str(folder))
     base = Path(root or folder)
-    above = (one for one in (base, *base.parents) if (one / ".git").exists())
     languages = site_reader.survey(base).languages if root else ()
-    return Ground(base, next(above, base), bool(root), languages, settings.nearest(base))
+    return Ground(
+        base, files.repository(base) or base, bool(root), languages, settings.nearest(base)
+    )
 
 
 def _seen(ground: Ground) -> Iterator[str]:

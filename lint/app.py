@@ -61,8 +61,8 @@ def gathered(options: Options) -> tuple[Report, Session, Config]:
     started = time.monotonic()
     config = configuration(options, Path.cwd())
     session = Session(options)
-    total = len(names(options, config))
-    reports = tuple(running.reports(session, sources(options, config), total))
+    named = names(options)
+    reports = tuple(running.reports(session, sources(options, named), len(named)))
     if not reports and not options.quiet:
         _notice("no articles found there")
     crossing = session.crossing()

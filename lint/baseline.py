@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .config import ConfigError
+from .config import ConfigError, read_json
 from .model import Finding
 from .passages import Key, keys, sentence
 from .report import FileReport, Suppressed
@@ -149,13 +149,7 @@ def parse(text: str, origin: str) -> tuple[Entry, ...]:
         help += "`healthlint baseline prune`"
         line = _line(text, conflict.start())
         raise ConfigError(f"{origin}:{line}", "unresolved merge conflict in the baseline", help)
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        place = f"{origin}:{getattr(error, 'lineno', 1)}"
-        raise ConfigError(place, "the baseline is not JSON", AGAIN) from None
-    except RecursionError:
-        raise ConfigError(f"{origin}:1", "the baseline is not JSON", AGAIN) from None
+    data = read_json(text, origin, "the baseline is not JSON", AGAIN)
     if not isinstance(data, dict) or not isinstance(data.get("entries"), list):
         raise ConfigError(f"{origin}:1", "this is no baseline of healthlint", AGAIN)
     if data.get("version") != VERSION:

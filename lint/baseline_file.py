@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import baseline, files
+from . import atomic, baseline, files
 from .baseline import Entry
 from .config import Config, ConfigError, line_of
 from .options import Options
@@ -92,7 +92,7 @@ def write(path: Path, entries: Sequence[Entry], seen: bytes | None = None) -> No
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "it may not be written")
         if seen is None:
-            files.put(str(path), data)
+            atomic.put(path, data)
         elif not files.write(str(path), data, seen):
             raise ConfigError(f"{name}:1", "the baseline changed meanwhile", "run it again")
     except OSError as error:

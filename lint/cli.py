@@ -357,9 +357,7 @@ def doctor(path: str, config: str, isolated: bool) -> None:
 @cli.command("config")
 @selecting
 @click.option("--fail-on", type=LEVELS, help="Exit 1 from this severity on.  [error]")
-@click.option(
-    "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@as_json
 def config_values(**words: Any) -> None:
     """Show every value in force for PATHS, and where it came from."""
     from . import values
@@ -425,14 +423,7 @@ def baseline_show(**words: Any) -> None:
 
 @cli.command()
 @selecting
-@click.option(
-    "--output-format",
-    "--format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to show them.",
-)
+@as_json
 def suppressions(**words: Any) -> None:
     """List every directive in PATHS: what it lets stand, why, by whom and until when."""
     from . import upkeep

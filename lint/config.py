@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,17 @@ class ConfigError(Exception):
 
     def __init__(self, place: str, message: str, help: str = "") -> None:
         super().__init__(f"{place}: {message}" + (f"; {help}" if help else ""))
+
+
+def read_json(text: str, origin: str, message: str, help: str) -> Any:
+    """The value of a JSON text; ConfigError says on which line it is none."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        place = f"{origin}:{getattr(error, 'lineno', 1)}"
+        raise ConfigError(place, message, help) from None
+    except RecursionError:
+        raise ConfigError(f"{origin}:1", message, help) from None
 
 
 @dataclass(frozen=True, slots=True)

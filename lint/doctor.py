@@ -112,7 +112,7 @@ def _configuration(config: Config, faults: list[str]) -> Iterator[str]:
     if faults:
         yield "what stands here goes by the defaults"
         return
-    yield _short(config.origin) if config.origin else "none: the defaults hold"
+    yield files.relative(config.origin, ".") if config.origin else "none: the defaults hold"
     yield f"profile: {config.profile}; markets: {', '.join(config.jurisdictions) or 'not said'}"
     yield f"fails on: {config.fail_on.label}"
 
@@ -173,9 +173,9 @@ def _examples(names: list[str]) -> str:
 
 def _cache() -> Iterator[str]:
     base = store.folder()
-    files = [one for one in base.rglob("*") if one.is_file()] if base.is_dir() else []
-    size = sum(one.stat().st_size for one in files)
-    yield f"{base}: {len(files)} files, {size:,} bytes"
+    kept = [one for one in base.rglob("*") if one.is_file()] if base.is_dir() else []
+    size = sum(one.stat().st_size for one in kept)
+    yield f"{base}: {len(kept)} files, {size:,} bytes"
 
 
 def _versions() -> Iterator[str]:
@@ -203,8 +203,3 @@ def _hugo() -> str:
         return f"{binary} does not run: {error}"
     found = re.search(r"\bhugo v(\d+\.\d+\.\d+)", done.stdout)
     return f"hugo {found[1] if found else 'of unknown version'} on PATH"
-
-
-def _short(path: str) -> str:
-    near = os.path.relpath(path)
-    return path if near.startswith("..") else near

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from . import sieve
+from . import atomic, sieve
 from .config import Config
 
 ARTICLES = (".md", ".markdown", ".mdown")
@@ -130,7 +130,7 @@ class Ignored:
     """What .gitignore files, from the repository's root down, leave out."""
 
     def __init__(self, folder: str) -> None:
-        self._top = _repository(Path(folder).absolute())
+        self._top = repository(Path(folder).absolute())
         self._specs: dict[Path, object] = {}
 
     def covers(self, path: str, is_folder: bool) -> bool:
@@ -165,7 +165,8 @@ def _spec(path: Path) -> object | None:
         return None
 
 
-def _repository(folder: Path) -> Path | None:
+def repository(folder: Path) -> Path | None:
+    """The repository that a folder lies in."""
     return next((base for base in (folder, *folder.parents) if (base / ".git").exists()), None)
 
 
@@ -185,7 +186,7 @@ def home(path: str) -> str:
 @lru_cache(maxsize=4096)
 def _top(folder: str) -> str:
     """The repository of a folder; without one, what the CI checked out, or where we are."""
-    found = _repository(Path(folder))
+    found = repository(Path(folder))
     return str(found or os.path.realpath(os.environ.get("CI_PROJECT_DIR") or "."))
 
 
@@ -229,22 +230,5 @@ def write(path: str, data: bytes, seen: bytes) -> bool:
     """Replaces a file in one step; False, and nothing done, if it changed since `seen`."""
     if Path(path).read_bytes() != seen:
         return False
-    put(path, data)
+    atomic.put(path, data)
     return True
-
-
-def put(path: str, data: bytes) -> None:
-    """Writes a file in one step, so that it is never half there; its permissions stay."""
-    import tempfile
-
-    target = Path(os.path.realpath(path))
-    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from . import files
 from .config import ConfigError
 
 OUR_OWN = frozenset("GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_COMMON_DIR".split())
@@ -62,12 +63,11 @@ class Branch:
         return Before(there, changed=True, data=data)
 
     def _top(self, folder: str) -> str:
-        real = Path(os.path.realpath(folder))
-        for base in (real, *real.parents):
-            if (base / ".git").exists():
-                return str(base)
-        help = "run it inside a repository, or leave the option out"
-        raise ConfigError(self._option, f"{folder} is not in a git repository", help)
+        found = files.repository(Path(os.path.realpath(folder)))
+        if found is None:
+            help = "run it inside a repository, or leave the option out"
+            raise ConfigError(self._option, f"{folder} is not in a git repository", help)
+        return str(found)
 
     def _find_base(self, top: str) -> _Base:
         commit = self._recorded(top) if top != self._main else self._merge_base(top)

@@ -147,8 +147,7 @@ def nearest(found: Ruleset, word: str) -> str:
 @lru_cache(maxsize=1)
 def notebook() -> Notebook:
     """Topics, red flags, numbers and words for notes."""
-    names = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml")
-    return notebooks.load(*(resources.text("rulesets", name) for name in names))
+    return notebooks.load(*(resources.text("rulesets", name) for name in notebooks.FILES))
 
 
 def claim_reader(rules_in_force: Iterable[Rule], keep: bool = True) -> ClaimReader:

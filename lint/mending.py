@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from difflib import unified_diff
-from pathlib import Path
 
 from . import files
 from .fixes import settle
 from .model import Applicability
 from .options import Options
-from .session import Session, configuration, sources
+from .session import Session, names, sources
 
 
 def mend(options: Options) -> int:
@@ -21,8 +20,7 @@ def mend(options: Options) -> int:
         allowed.add(Applicability.UNSAFE)
     session = Session(options)
     return sum(
-        _mended(source, session, frozenset(allowed))
-        for source in sources(options, configuration(options, Path.cwd()))
+        _mended(source, session, frozenset(allowed)) for source in sources(options, names(options))
     )
 
 

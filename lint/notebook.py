@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .rules import RulesetError, Source, compose, construct
@@ -72,8 +73,12 @@ class Notebook:
     texts: Texts
 
 
+FILES = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml")
+
+
+@lru_cache(maxsize=2)
 def load(topics: str, numbers: str, words: str, texts: str) -> Notebook:
-    """The notebook of four YAML texts."""
+    """The notebook of the texts of FILES; checks and report share it, for it takes a while."""
     try:
         entries = construct(compose(topics, "topics.yaml"))["topics"]
         countries = construct(compose(numbers, "numbers.yaml"))["countries"]

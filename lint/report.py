@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from .model import Finding, Passed, Severity, Span
 from .rules import Rule, Ruleset
-from .sourcemap import Bytes, Lines
+from .sourcemap import Bytes, Lines, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,10 @@ class FileReport:
     def _words(self, span: Span) -> str:
         """The words of a passage, apart from how they are wrapped."""
         return " ".join(span.of(self.text).split())
+
+    def positions(self, span: Span) -> tuple[Position, Position]:
+        """Where a passage begins and ends, for people."""
+        return self.lines.position(span.start), self.lines.position(span.end)
 
     def excerpt(self, span: Span) -> str:
         """The exact source text of a passage."""

@@ -7,7 +7,7 @@ import hashlib
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -43,19 +43,19 @@ def configuration(options: Options, folder: Path) -> Config:
     return attached(settings.of_folder(folder, options.overrides))
 
 
-def names(options: Options, config: Config) -> list[str]:
-    """The files that the options name; none for standard input."""
+def names(options: Options) -> list[str]:
+    """The files that the options name, or the name that standard input goes by."""
     if options.paths == ("-",):
-        return []
+        return [options.stdin_filename or "stdin.md"]
+    config = configuration(options, Path.cwd())
     return files.find(options.paths, config, options.gitignore, options.force_exclude)
 
 
-def sources(options: Options, config: Config) -> Iterator[Source]:
-    """The files that the options name, or standard input, each read as it is asked for."""
+def sources(options: Options, named: Sequence[str]) -> Iterator[Source]:
+    """The files of those names, or standard input, each read as it is asked for."""
     if options.paths == ("-",):
-        name = options.stdin_filename or "stdin.md"
-        yield files.decode(name, sys.stdin.buffer.read())
-    yield from map(files.read, names(options, config))
+        return (files.decode(name, sys.stdin.buffer.read()) for name in named)
+    return map(files.read, named)
 
 
 class Session:
@@ -123,7 +123,8 @@ class Session:
         linter, near = self.linter(source.path)
         if id(linter) not in self._facts:
             facts = (self.today, linter.config, linter.site, library.fingerprint(linter.config))
-            self._facts[id(linter)] = repr(_plain(facts))
+            # a site's pages and templates can be long: they are hashed once, not for each file
+            self._facts[id(linter)] = hashlib.sha256(repr(_plain(facts)).encode()).hexdigest()
         text = f"{self._facts[id(linter)]}\0{near}\0{source.fault}\0{source.detail}\0".encode()
         return hashlib.sha256(text + source.data).hexdigest()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
+
+from . import atomic
 
 VARIABLE = "HEALTHLINT_CACHE_DIR"
 OWN = ("anchors-*.json", "lexicon-*.json", "outcomes.sqlite*")
@@ -31,10 +32,7 @@ def write(name: str, text: str) -> None:
     try:
         base = folder()
         base.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=base, prefix=f".{name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, base / name)
+        atomic.put(base / name, text.encode("utf-8"))
     except (OSError, RuntimeError):
         return
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .config import ConfigError
+from .config import ConfigError, read_json
 from .report import Gone, Print, Report, Trend
 
 SCHEMA_VERSION = 1
@@ -16,13 +15,7 @@ NEEDED = ("path", "code", "fingerprint")
 
 def parse(text: str, origin: str) -> tuple[Gone, ...]:
     """The findings of an earlier report; ConfigError says what keeps it from being read."""
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        place = f"{origin}:{getattr(error, 'lineno', 1)}"
-        raise ConfigError(place, "this is not JSON", HELP) from None
-    except RecursionError:
-        raise ConfigError(f"{origin}:1", "this is not JSON", HELP) from None
+    data = read_json(text, origin, "this is not JSON", HELP)
     if not _is_report(data):
         raise ConfigError(f"{origin}:1", "this is no report of healthlint", HELP)
     if data["schema_version"] != SCHEMA_VERSION:

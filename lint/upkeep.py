@@ -16,7 +16,7 @@ from .baseline_file import Baseline
 from .config import ConfigError
 from .directives import Standing
 from .options import Options
-from .session import Session, configuration, sources
+from .session import Session, configuration, names, sources
 from .sourcemap import Lines
 from .version import VERSION
 
@@ -89,7 +89,7 @@ def suppressions(options: Options) -> str:
     session = Session(options)
     rows = [
         _row(source.path, Lines(source.text).position(one.directive.span.start).line, one)
-        for source in sources(options, configuration(options, Path.cwd()))
+        for source in sources(options, names(options))
         for one in session.standing(source)
     ]
     if options.output_format == "json":

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from . import app, listing, session
+from . import app, session
 from .config import ConfigError
 from .files import NoSuchPath
 from .options import Options
@@ -60,7 +60,7 @@ def _again(options: Options) -> int:
 def _articles(options: Options, before: State) -> State:
     """Of each article when it was changed, and how long it is."""
     try:
-        names = listing.names(options)
+        names = session.names(options)
     except (ConfigError, NoSuchPath):  # a check says so; which articles there are is not known
         names = list(before)
     return _state(name for name in names if not name.endswith(KINDS))

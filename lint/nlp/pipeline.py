@@ -97,9 +97,12 @@ class Reader:
 
     def lemma(self, orth: int) -> str:
         """The lemma of a word, by its hash."""
-        word = self.nlp.vocab.strings[orth]
+        return self._form(self.nlp.vocab.strings[orth])[0]
+
+    def _form(self, word: str) -> tuple[str, str]:
+        """The lemma and the tag of a word."""
         low = word.lower()
-        return (self._lemmas.get(low) or self._lemmas.get(word) or (low, ""))[0]
+        return self._lemmas.get(low) or self._lemmas.get(word) or (low, "")
 
     def kinds_of(self, name: str) -> list[str]:
         """The entity types that a class stands in."""
@@ -151,9 +154,7 @@ class Reader:
 
     def _row_of(self, orth: int, kind: str) -> tuple[int, int, int]:
         add = self.nlp.vocab.strings.add
-        word = self.nlp.vocab.strings[orth]
-        low = word.lower()
-        lemma, tag = self._lemmas.get(low) or self._lemmas.get(word) or (low, "")
+        lemma, tag = self._form(self.nlp.vocab.strings[orth])
         return add(kind), add(lemma), add(tag)
 
     def _terms(self, plain: Doc) -> Iterator[tuple[int, int, str]]:

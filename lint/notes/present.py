@@ -78,9 +78,12 @@ def _disclaims(text: str, book: Notebook) -> bool:
     return any(all(slot.search(near) for slot in slots) for near in _windows(text))
 
 
+SENTENCES = re.compile(r"(?<=[.!?])\s+")
+
+
 def _windows(text: str) -> Iterator[str]:
     """Every two sentences that follow one another."""
-    sentences = re.split(r"(?<=[.!?])\s+", text)
+    sentences = SENTENCES.split(text)
     for at in range(max(len(sentences) - 1, 1)):
         yield " ".join(sentences[at : at + 2])
 
@@ -90,7 +93,7 @@ def _keeps_medicine(text: str, book: Notebook) -> bool:
     words = book.words
     if not (words["medicine"].search(text) and words["prescriber"].search(text)):
         return False
-    sentences = re.split(r"(?<=[.!?])\s+", text)
+    sentences = SENTENCES.split(text)
     for at, sentence in enumerate(sentences):
         near = " ".join(sentences[max(at - 1, 0) : at + 2])
         if words["keep-medicine"].search(sentence) and words["medicine"].search(near):

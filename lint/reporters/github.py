@@ -18,8 +18,7 @@ def render(report: Report) -> str:
 
 
 def _command(file: FileReport, finding: Finding) -> str:
-    start = file.lines.position(finding.span.start)
-    end = file.lines.position(finding.span.end)
+    start, end = file.positions(finding.span)
     properties: dict[str, object] = {
         "title": f"healthlint ({finding.code})",
         "file": file.place,

@@ -20,8 +20,7 @@ def render(report: Report) -> str:
 
 
 def _finding(report: Report, file: FileReport, finding: Finding) -> dict[str, Any]:
-    start = file.lines.position(finding.span.start)
-    end = file.lines.position(finding.span.end)
+    start, end = file.positions(finding.span)
     return {
         "description": f"{finding.code}: {advice(finding)}",  # GitLab shows nothing else
         "check_name": report.rule(finding).name,

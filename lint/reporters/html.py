@@ -22,7 +22,6 @@ from .html_article import page, rule_facts
 from .html_overview import overview
 
 CHUNK = 16  # articles that are unpacked together
-NOTEBOOK = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml")
 LISTED = ("path", "title", "section", "authors", "markets", "state", "counts")
 KEPT_APART = frozenset({*LISTED, "text"})
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -31,7 +30,7 @@ UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 def render(report: Report) -> str:
     """The whole page."""
-    book = notebook.load(*(resources.text("rulesets", name) for name in NOTEBOOK))
+    book = notebook.load(*(resources.text("rulesets", name) for name in notebook.FILES))
     articles = sorted((page(report, file, book) for file in report.files), key=_worst_first)
     _name_apart(articles)
     style = resources.text("reporters", "report.css")

@@ -68,7 +68,7 @@ def _passed(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _place(file: FileReport, span: Span) -> dict[str, int]:
-    start, end = file.lines.position(span.start), file.lines.position(span.end)
+    start, end = file.positions(span)
     return {
         "line": start.line,
         "column": start.column,

@@ -145,7 +145,7 @@ def _location(file: FileReport, span: Span) -> dict[str, Any]:
 
 
 def _region(file: FileReport, span: Span) -> dict[str, int]:
-    start, end = file.lines.position(span.start), file.lines.position(span.end)
+    start, end = file.positions(span)
     return {
         "startLine": start.line,
         "startColumn": start.column,

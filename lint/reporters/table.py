@@ -51,8 +51,7 @@ def harmless(text: str) -> str:
 
 def _row(report: Report, file: FileReport, finding: Finding) -> list[Cell]:
     rule = report.rule(finding)
-    start = file.lines.position(finding.span.start)
-    end = file.lines.position(finding.span.end)
+    start, end = file.positions(finding.span)
     return [
         file.path,
         start.line,
