@@ -15,6 +15,7 @@ import pytest
 from lint.reporters.html import render
 from tests import large
 from tests.test_command import run
+from tests.test_html_report import MIGRAINE
 from tests.tree import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -40,19 +41,7 @@ Our drops cure tinnitus.
 
 {{< "><script>window.pwned=9</script>" >}} \u202etxet\u202c "><script>window.pwned=10</script>
 """
-HEADACHE = """---
-title: "Migraine and headaches"
-author: Ada Byron
-date: 2026-01-01
-description: "What a headache is, and what helps with a migraine."
-jurisdictions: [UK]
-lastReviewed: 2019-05-01
----
-
-Headaches are common, and a migraine is a headache with nausea or light that hurts. A headache
-diary helps to see what brings migraine on: sleep, meals, stress and weather are what people write
-down most. Rest, water and a dark room may help, and so may medicines from a pharmacist.
-
+HEADACHE = f"""{MIGRAINE.replace("author: Ada", "author: Ada Byron")}
 <!-- healthlint: disable-next-line disease-cure -- the advert that we criticise \
 (until 2099-03-01, by A. Reviewer) -->
 “Our drops cure migraine”, says the advert.

@@ -32,7 +32,7 @@ author: "</script><b>Mallory"
 
 [press](javascript:alert(3)) <img src=x onerror=alert(4)> “quoted” &amp; 'single' "double"
 """
-HEADACHE = """---
+MIGRAINE = """---
 title: "Migraine and headaches"
 author: Ada
 date: 2026-01-01
@@ -44,7 +44,8 @@ lastReviewed: 2019-05-01
 Headaches are common, and a migraine is a headache with nausea or light that hurts. A headache
 diary helps to see what brings migraine on: sleep, meals, stress and weather are what people write
 down most. Rest, water and a dark room may help, and so may medicines from a pharmacist.
-
+"""
+HEADACHE = f"""{MIGRAINE}
 This page is general information. It is no substitute for advice from your doctor.
 """
 

@@ -209,13 +209,14 @@ def table(name: str, probabilities: Any, labels: Any) -> None:
         )
 
 
-def told(model: First) -> dict[str, tuple[float, float]]:
-    """The weights that tell anything, in few digits."""
-    return {
-        name: (round(rarity, 2), round(weight, 3))
-        for name, (rarity, weight) in model.entries.items()
-        if abs(weight) >= 0.1
-    }
+def told(model: First) -> dict[str, dict[str, second.Entry]]:
+    """The weights that tell anything, in few digits, by kind."""
+    found: dict[str, dict[str, second.Entry]] = {}
+    for feature, (rarity, weight) in model.entries.items():
+        if abs(weight) >= 0.1:
+            kind, _, name = feature.partition("=")
+            found.setdefault(kind, {})[name] = (round(rarity, 2), round(weight, 3))
+    return found
 
 
 def main() -> None:
@@ -246,7 +247,8 @@ def main() -> None:
     weights = Weights(told(whole), round(whole.bias, 4), *fitted)
     options.to.write_text(second.to_json(weights), encoding="utf-8")
     size = options.to.stat().st_size
-    print(f"\n{options.to.name}: {len(weights.features):,} features, {size:,} bytes")
+    count = sum(map(len, weights.features.values()))
+    print(f"\n{options.to.name}: {count:,} features, {size:,} bytes")
 
 
 if __name__ == "__main__":

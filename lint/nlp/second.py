@@ -12,6 +12,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
 
 from ..document import Document
 from ..markdown import Block, BlockKind
@@ -47,6 +48,9 @@ SUBJECT = frozenset(
 )
 LEAST_SHARE = 0.13
 """What makes a page one on health; the labelled articles have 0.14 to 0.91 of such sentences."""
+
+TOLD = ("b", "c", "w")
+"""Kinds of features that mean something to an editor: pairs of words, classes, words."""
 
 LEAST_WORDS = 4
 
@@ -121,11 +125,15 @@ def chance(odds: float) -> float:
     return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
+Entry: TypeAlias = tuple[float, float]
+"""How rare a feature is (idf), and its weight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """A trained model."""
 
-    features: Mapping[str, tuple[float, float]]  # name → how rare it is (idf), its weight
+    features: Mapping[str, Mapping[str, Entry]]  # by kind and name
     bias: float
     page: Look
     alone: Look  # for texts of few sentences
@@ -147,10 +155,6 @@ class SecondReader:
     def __init__(self, weights: Weights, features: Features) -> None:
         self.weights = weights
         self._features = features
-        self._known: dict[str, dict[str, tuple[float, float]]] = {}
-        for feature, entry in weights.features.items():
-            kind, _, name = feature.partition("=")
-            self._known.setdefault(kind, {})[name] = entry
 
     def opinions(self, document: Document) -> list[Opinion]:
         """One for each sentence, in reading order; none on a page about something else."""
@@ -177,7 +181,7 @@ class SecondReader:
         """The log-odds of a sentence by itself."""
         total = norm = 0.0
         for kind, names in features.items():
-            known = self._known.get(kind, {})
+            known = self.weights.features.get(kind, {})
             for rarity, weight in filter(None, map(known.get, names)):
                 total += rarity * weight
                 norm += rarity * rarity
@@ -185,14 +189,18 @@ class SecondReader:
 
     def reasons(self, sentence: Sentence, most: int = 4) -> tuple[str, ...]:
         """The words that speak most for a claim."""
-        known = self.weights.features
+        found = self._features.by_kind(sentence.text, sentence.marks)
         ranked = sorted(
-            ((rarity * weight, name) for name in self._features.of(sentence.text, sentence.marks)
-             for rarity, weight in (known.get(name, (0.0, 0.0)),) if weight > 0),
+            (
+                (rarity * weight, kind, name)
+                for kind in TOLD
+                for name in found[kind]
+                for rarity, weight in [self.weights.features.get(kind, {}).get(name, (0.0, 0.0))]
+                if weight > 0
+            ),
             reverse=True,
-        )  # fmt: skip
-        told = (name.partition("=") for _, name in ranked)
-        words = (text.strip("^$ ") for kind, _, text in told if kind in ("w", "b", "c"))
+        )
+        words = (name.strip("^$ ") for _, _, name in ranked)
         return tuple(dict.fromkeys(word for word in words if word))[:most]
 
 
@@ -345,14 +353,25 @@ class _Others:
 def to_json(weights: Weights) -> str:
     """A model as text; in columns, which are read in a third of the time of a mapping."""
     looks = {"page": asdict(weights.page), "alone": asdict(weights.alone)}
-    names = sorted(weights.features)
-    columns = {
-        "names": "\n".join(names),
-        "rarity": [round(100 * weights.features[name][0]) for name in names],
-        "weight": [round(1000 * weights.features[name][1]) for name in names],
-    }
-    whole = {"bias": weights.bias, "context": CONTEXT, **looks, **columns}
+    features = {kind: _columns(weights.features[kind]) for kind in sorted(weights.features)}
+    whole = {"bias": weights.bias, "context": CONTEXT, **looks, "features": features}
     return json.dumps(whole, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n"
+
+
+def _columns(entries: Mapping[str, Entry]) -> dict[str, Any]:
+    names = sorted(entries)
+    return {
+        "names": "\n".join(names),
+        "rarity": [round(100 * entries[name][0]) for name in names],
+        "weight": [round(1000 * entries[name][1]) for name in names],
+    }
+
+
+def _entries(columns: Mapping[str, Any]) -> dict[str, Entry]:
+    rarity = (one / 100 for one in columns["rarity"])
+    weight = (one / 1000 for one in columns["weight"])
+    names = columns["names"].split("\n")
+    return dict(zip(names, zip(rarity, weight, strict=True), strict=True))
 
 
 def from_json(text: str) -> Weights:
@@ -368,10 +387,5 @@ def from_json(text: str) -> Weights:
         )
         for name in ("page", "alone")
     )
-    entries = zip(
-        (rarity / 100 for rarity in data["rarity"]),
-        (weight / 1000 for weight in data["weight"]),
-        strict=True,
-    )
-    names = data["names"].split("\n")
-    return Weights(dict(zip(names, entries, strict=True)), data["bias"], page, alone)
+    features = {kind: _entries(columns) for kind, columns in data["features"].items()}
+    return Weights(features, data["bias"], page, alone)
