@@ -51,6 +51,7 @@ class Config:
     jurisdictions: tuple[str, ...] = ()
     profile: str = "practitioner"
     hugo_version: str = ""
+    seconds_per_file: float = 30  # of processor time; 0 for no bound
     baseline: str = ""  # the file with findings that may stand, relative to the root
     per_path: tuple[Table, ...] = ()
     front_matter: Table = field(default_factory=lambda: EMPTY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,12 +43,12 @@ class Linter:
     load_notebook: Callable[[], Notebook]
     _known: dict[tuple[int, ...], tuple[Config, Ruleset]] = field(default_factory=dict)
 
-    def lint(self, text: str, path: str) -> Result:
+    def lint(self, text: str, path: str, kinds: Collection[str] = CHECKS.keys()) -> Result:
         """The findings of one article, in reading order; `path` is relative to its project."""
-        article = self._article(text, path)
+        article = self._article(text, path, kinds)
         rules = article.ruleset
-        checks = {rule.check for rule in rules.rules}
-        problems = (p for name in sorted(checks & CHECKS.keys()) for p in CHECKS[name](article))
+        checks = {rule.check for rule in rules.rules}.intersection(kinds)
+        problems = (problem for name in sorted(checks) for problem in CHECKS[name](article))
         found = sieve.distinct(sieve.findings(problems, rules))
         sifted = directives.sift(found, article.document, rules, self.ruleset, self.today)
         own = sieve.findings(sifted.problems, rules)
@@ -63,10 +63,10 @@ class Linter:
             else ()
         )
 
-    def _article(self, text: str, path: str) -> Article:
+    def _article(self, text: str, path: str, kinds: Collection[str] = CHECKS.keys()) -> Article:
         """A text with all that checks may ask."""
         config, rules = self._in_force(path)
-        checks = {rule.check for rule in rules.rules}
+        checks = {rule.check for rule in rules.rules}.intersection(kinds)
         return Article(
             path=path,
             document=document.parse(text, self.site.templates),

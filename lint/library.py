@@ -31,7 +31,6 @@ Kept = TypeVar("Kept")
 DATA = (
     "lexicon-",
     "cues",
-    "frames",
     "inflections",
     "topics",
     "numbers",
@@ -185,9 +184,7 @@ def features(keep: bool = False) -> Features:
     """What the second reader sees of sentences."""
     from .nlp.features import Features
 
-    text = resources.text("rulesets", "frames.yaml")
-    frames = rules.construct(rules.compose(text, "frames.yaml"))["frames"]
-    return Features(lexicon_of_words(keep), frames)
+    return Features(lexicon_of_words(keep))
 
 
 @lru_cache(maxsize=2)

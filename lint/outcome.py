@@ -21,6 +21,11 @@ class Outcome:
     title: str = ""
     uses: tuple[Use, ...] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out for want of time."""
+        return all(one.code != "IO105" for one in self.findings)
+
     def report(self, path: str, text: str, home: str = "") -> FileReport:
         """The outcome beside its text; `home` is the path from the repository's root."""
         return FileReport(path, text, self.findings, self.suppressed, self.title, home)

@@ -55,7 +55,7 @@ class _Runner:
         for at, source in enumerate(batch):
             if at in awaited:
                 outcome = next(fresh)
-                if keys:
+                if keys and outcome.whole:
                     kept[keys[at]] = pack(outcome)
             else:
                 outcome = known[keys[at]]

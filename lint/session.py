@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from . import crossing, files, library, settings
 from .attachments import attached
+from .budget import OverBudget, within
+from .checks import CHECKS
 from .config import Config, resolve
 from .crossing import Use
 from .directives import Standing, standing
-from .engine import Linter
+from .engine import Linter, Result
 from .files import Source
 from .model import Finding, Passed, Problem, Span
 from .options import Options
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from .nlp.claims import ClaimReader
 
 UNREAD = frozenset({"IO101", "IO102", "IO103"})
+PROSE = frozenset({"claims", "notes"})  # the checks that can take long
 
 
 def configuration(options: Options, folder: Path) -> Config:
@@ -103,10 +106,14 @@ class Session:
         if source.fault:
             return Outcome(found)
         try:
-            result = linter.lint(source.text, near)
+            result, late = _within_budget(linter, source.text, near)
         except Exception as error:
             error.add_note(f"while checking {source.path}")
             raise
+        if late:
+            found = (*found, _fault("too-slow", Span(0, 0), f"left out: {late}", linter.ruleset))
+        if result is None:
+            return Outcome(found)
         ordered = sorted((*found, *result.findings), key=lambda one: (one.span, one.code))
         own = crossing.uses(near, result.document.front_matter)
         return Outcome(tuple(ordered), result.suppressed, result.document.title, own)
@@ -239,14 +246,30 @@ def _plain(value: Any) -> Any:
     return repr(value)
 
 
+def _within_budget(linter: Linter, text: str, near: str) -> tuple[Result | None, str]:
+    """What linting comes to, if need be without the checks of prose, and what was left out."""
+    seconds = linter.config.seconds_per_file
+    for checks, missing in ((CHECKS.keys(), ""), (CHECKS.keys() - PROSE, "claims and notes")):
+        try:
+            with within(seconds):
+                return linter.lint(text, near, checks), missing
+        except OverBudget:
+            continue
+    return None, "everything"
+
+
 def _faults(source: Source, linter: Linter) -> Iterator[Finding]:
     """What keeps a file from being read, and NUL characters in it."""
-    rules = linter.ruleset
     if source.fault:
-        rule = rules.by_name[source.fault]
         at = Span(len(source.text), len(source.text))
-        yield finding(Problem(rule.name, at, f"{rule.message}: {source.detail}"), rule, rules)
+        yield _fault(source.fault, at, source.detail, linter.ruleset)
     elif "\0" in source.text:
         at = Span(source.text.index("\0"), source.text.index("\0") + 1)
-        rule = rules.by_name["nul-character"]
-        yield finding(Problem(rule.name, at, rule.message), rule, rules)
+        yield _fault("nul-character", at, "", linter.ruleset)
+
+
+def _fault(name: str, at: Span, detail: str, rules: Ruleset) -> Finding:
+    """What a rule on reading has to say."""
+    rule = rules.by_name[name]
+    message = f"{rule.message}: {detail}" if detail else rule.message
+    return finding(Problem(rule.name, at, message), rule, rules)

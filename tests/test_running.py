@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lint import running
+from lint.budget import OverBudget, within
 from lint.cache import Cache
 from lint.files import Source
 from lint.options import Options
@@ -181,3 +182,39 @@ def test_an_outcome_survives_being_written_down() -> None:
 )
 def test_processes_are_started_only_where_they_pay(asked: int, size: int, jobs: int) -> None:
     assert running.wanted_jobs(asked, size, cores=4) == jobs
+
+
+def test_a_file_that_takes_too_long_is_an_error_and_does_not_hold_up_the_run(
+    site: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "healthlint.toml").write_text("seconds-per-file = 0.001\n")
+    done = run(
+        "check", site, "--output-format", "concise", "--config", tmp_path / "healthlint.toml"
+    )
+    assert done.returncode == 1
+    assert b"IO105 the file takes longer than it may" in done.stdout
+    (tmp_path / "healthlint.toml").write_text("seconds-per-file = 0\n")
+    unbounded = run(
+        "check", site, "--output-format", "concise", "--config", tmp_path / "healthlint.toml"
+    )
+    assert b"IO105" not in unbounded.stdout
+
+
+def test_what_was_left_out_for_want_of_time_is_not_kept(tmp_path: Path) -> None:
+    article = tmp_path / "a.md"
+    article.write_text(BAD)
+    hurried = Session(Options(isolated=True, overrides={"seconds-per-file": 0.001}))
+    assert not hurried.outcome(Source("a.md", BAD)).whole
+    patient = Session(Options(isolated=True, overrides={"seconds-per-file": 0}))
+    assert patient.outcome(Source("a.md", BAD)).whole
+
+
+def test_time_runs_out_for_the_body_alone() -> None:
+    with pytest.raises(OverBudget), within(0.01):
+        _forever()
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+def _forever() -> None:
+    while True:
+        pass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -29,16 +28,11 @@ LONGEST = 5  # words of a term
 class Features:
     """Turns sentences into names of features, with the lexicon's classes among them."""
 
-    def __init__(self, lexicon: Lexicon, frames: Mapping[str, Sequence[str]]) -> None:
-        """`frames` are words that set a scene, by kind: family, absolute, practical."""
+    def __init__(self, lexicon: Lexicon) -> None:
         in_order = {classes: tuple(sorted(classes)) for classes in lexicon.terms.values()}
         self._classes = {form.lower(): in_order[one] for form, one in lexicon.terms.items()}
         self._longest = _longest(self._classes)
         self._stems: dict[str, str] = {NUMBER: NUMBER}
-        self._frames: dict[str, list[str]] = defaultdict(list)
-        for name, words in frames.items():
-            for stem in {_stemmed(str(word)) for word in words}:
-                self._frames[stem].append(name)
 
     def of(self, text: str, marks: Sequence[str] = ()) -> frozenset[str]:
         """The features of a sentence; `marks` are what its surroundings say of it."""
@@ -46,7 +40,7 @@ class Features:
         return frozenset(f"{kind}={name}" for kind, names in kinds for name in names)
 
     def by_kind(self, text: str, marks: Sequence[str] = ()) -> Mapping[str, set[str]]:
-        """The same without their kinds in front: words, stems, pairs of either, classes."""
+        """The same without their kinds in front: words, stems, pairs of them, classes."""
         words = [NUMBER if word[0].isdigit() else word for word in WORD.findall(fold(text).lower())]
         stems = [self._stem(word) for word in words]
         return {
@@ -55,7 +49,7 @@ class Features:
             "b": set(map(" ".join, pairwise(["^", *words, "$"]))),
             "s": set(stems),
             "sb": set(map(" ".join, pairwise(stems))),
-            "f": {name for stem in stems for name in self._frames.get(stem, ())},
+            "sk": set(map(" ".join, zip(stems, stems[2:], strict=False))),
             **self._classes_in(words),
         }
 
