@@ -1,7 +1,8 @@
 """Reads the labelled articles of corpus/articles: a sentence a line, its label in front.
 
 `- ` is fine, `+ ` is to be flagged, `! ` is to be flagged as an error, `~ ` counts neither way;
-`= ` is a title or heading, `=+ ` one that claims too much; `@ ` begins an article.
+`= ` is a title or heading, `=+ ` one that claims too much; `@ ` begins an article. Lines between
+empty ones are a paragraph, but what is no whole sentence, an item or a signature, is one by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ LABELS = {
     "= ": "head",
     "=+": "head-flag",
 }
+
+STOPS = tuple(".!?…:;,)]\"”'’*_|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def _article(entry: str) -> Labelled:
             gap = "\n\n"
             continue
         heading = label.startswith("head")
+        if words[:1].islower() or not lines[-1].text.endswith(STOPS):
+            gap = "\n\n"
         text += ("\n\n## " if heading else gap) if not text.endswith("---\n") else "\n"
         lines.append(Line(label, words, len(text)))
         text += words
