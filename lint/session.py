@@ -109,7 +109,8 @@ class Session:
             raise
         ordered = sorted((*found, *result.findings), key=lambda one: (one.span, one.code))
         own = crossing.uses(near, result.document.front_matter)
-        return Outcome(tuple(ordered), result.suppressed, result.document.title, own)
+        title = result.document.title
+        return Outcome(tuple(ordered), result.suppressed, title, own, result.checklist)
 
     def passed(self, report: FileReport) -> tuple[Passed, ...]:
         """The passages of a file that context cleared; none of a file that could not be read."""
