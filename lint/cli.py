@@ -149,6 +149,11 @@ further = click.option(
 )
 
 
+comparing = click.option(
+    "--compare", type=PATH, metavar="OLD.json", help="Say what is new, what stands, what is fixed."
+)
+
+
 def _options(words: dict[str, Any]) -> Options:
     """What the command line asked for, in the program's own words."""
     asked = {
@@ -203,7 +208,7 @@ as_json = click.option(
 @click.option("--baseline", type=PATH, metavar="FILE", help="Let stand what this baseline holds.")
 @click.option("--no-baseline", is_flag=True, help="Show also what the baseline lets stand.")
 @click.option("--diff-base", metavar="REF", help="Only what this branch brought, beyond REF.")
-@click.option("--compare", type=PATH, metavar="OLD.json", help="Say what is new and what fixed.")
+@comparing
 def check(show_files: bool, watch: bool, **words: Any) -> None:
     """Lint articles; PATHS are files or folders (default: this folder), - is standard input."""
     options = _options(words)
@@ -232,6 +237,7 @@ def _checking(show_files: bool, watch: bool) -> Callable[[Options], int]:
 @failing
 @click.option("-o", "--output-file", type=PATH, default="report.html", show_default=True)
 @further
+@comparing
 def report(**words: Any) -> None:
     """Write the editor report: one HTML page with every article and what to change in it."""
     from . import app

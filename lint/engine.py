@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from . import directives, document, sieve
 from .article import Article
-from .checks import CHECKS
+from .checks import CHECKS, KINDS, notes
 from .config import Config
 from .document import Document
 from .model import Finding, Passed
 from .notebook import Notebook
+from .notes.checklist import Checklist
 from .report import Suppressed
 from .rules import Ruleset
 from .site import Site
@@ -29,6 +30,7 @@ class Result:
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     document: Document
+    checklist: Checklist | None  # None where no note rule is in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,23 @@ class Linter:
     load_notebook: Callable[[], Notebook]
     _known: dict[tuple[int, ...], tuple[Config, Ruleset]] = field(default_factory=dict)
 
-    def lint(self, text: str, path: str, kinds: Collection[str] = CHECKS.keys()) -> Result:
+    def lint(self, text: str, path: str, kinds: Collection[str] = KINDS) -> Result:
         """The findings of one article, in reading order; `path` is relative to its project."""
         article = self._article(text, path, kinds)
         rules = article.ruleset
         checks = {rule.check for rule in rules.rules}.intersection(kinds)
-        problems = (problem for name in sorted(checks) for problem in CHECKS[name](article))
+        problems = [p for name in sorted(checks & CHECKS.keys()) for p in CHECKS[name](article)]
+        noted = notes.read(article, article.notebook) if article.notebook else None
+        problems += noted.problems if noted else ()
         found = sieve.distinct(sieve.findings(problems, rules))
         sifted = directives.sift(found, article.document, rules, self.ruleset, self.today)
         own = sieve.findings(sifted.problems, rules)
-        return Result(sieve.distinct((*sifted.findings, *own)), sifted.suppressed, article.document)
+        return Result(
+            sieve.distinct((*sifted.findings, *own)),
+            sifted.suppressed,
+            article.document,
+            noted.checklist if noted else None,
+        )
 
     def passed(self, text: str, path: str) -> tuple[Passed, ...]:
         """The passages of one article that a claim pattern matched and that context cleared."""
@@ -63,7 +72,7 @@ class Linter:
             else ()
         )
 
-    def _article(self, text: str, path: str, kinds: Collection[str] = CHECKS.keys()) -> Article:
+    def _article(self, text: str, path: str, kinds: Collection[str] = KINDS) -> Article:
         """A text with all that checks may ask."""
         config, rules = self._in_force(path)
         checks = {rule.check for rule in rules.rules}.intersection(kinds)

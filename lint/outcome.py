@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from .crossing import Use
 from .model import Applicability, Confidence, Edit, Finding, Fix, Related, Severity, Span
+from .notes.checklist import Checklist, Owed
 from .report import FileReport, Suppressed
+from .rules import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Outcome:
     suppressed: tuple[Suppressed, ...] = ()
     title: str = ""
     uses: tuple[Use, ...] = ()
+    checklist: Checklist | None = None
 
     @property
     def whole(self) -> bool:
@@ -28,7 +31,8 @@ class Outcome:
 
     def report(self, path: str, text: str, home: str = "") -> FileReport:
         """The outcome beside its text; `home` is the path from the repository's root."""
-        return FileReport(path, text, self.findings, self.suppressed, self.title, home)
+        found, stands = self.findings, self.suppressed
+        return FileReport(path, text, found, stands, self.title, home, checklist=self.checklist)
 
 
 def pack(outcome: Outcome) -> str:
@@ -40,6 +44,7 @@ def pack(outcome: Outcome) -> str:
              for one in outcome.suppressed],
             outcome.title,
             [[use.rule, use.field, use.key, use.span.start, use.span.end] for use in outcome.uses],
+            asdict(outcome.checklist) if outcome.checklist else None,
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -48,13 +53,25 @@ def pack(outcome: Outcome) -> str:
 
 def unpack(text: str) -> Outcome:
     """The outcome that a text says; ValueError, TypeError or KeyError if it is damaged."""
-    findings, suppressed, title, uses = json.loads(text)
+    findings, suppressed, title, uses, checklist = json.loads(text)
     return Outcome(
         tuple(map(_to_finding, findings)),
         tuple(Suppressed(_to_finding(one), *rest) for one, *rest in suppressed),
         title,
         tuple(Use(rule, field, key, Span(start, end)) for rule, field, key, start, end in uses),
+        checklist and _to_checklist(checklist),
     )
+
+
+def _to_checklist(one: Mapping[str, Any]) -> Checklist:
+    topics = tuple((name, title) for name, title in one["topics"])
+    return Checklist(topics, tuple(one["markets"]), tuple(map(_to_owed, one["notes"])))
+
+
+def _to_owed(one: Mapping[str, Any]) -> Owed:
+    flags = tuple((name, named) for name, named in one["flags"])
+    source = Source(**one["source"]) if one["source"] else None
+    return Owed(**{**one, "flags": flags, "source": source})
 
 
 def _finding(one: Finding) -> list[Any]:

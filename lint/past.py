@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from . import baseline, baseline_file, branch, files, trend
+from . import baseline, baseline_file, branch, files, moves, trend
 from .baseline import Entry, Match
 from .baseline_file import Baseline
 from .config import ConfigError
@@ -18,6 +18,7 @@ from .model import Finding
 from .options import Options
 from .report import FileReport, Gone, Report
 from .session import UNREAD, Session, configuration
+from .trend import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Past:
 
     baseline: Baseline | None = None
     branch: Branch | None = None
-    earlier: tuple[Gone, ...] | None = None
+    earlier: Earlier | None = None
 
 
 def recall(options: Options) -> Past:
@@ -42,7 +43,7 @@ def _start(options: Options) -> str:
     return first if os.path.isdir(first) else os.path.dirname(os.path.abspath(first))
 
 
-def _earlier(name: str) -> tuple[Gone, ...]:
+def _earlier(name: str) -> Earlier:
     try:
         text = Path(name).read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -61,9 +62,11 @@ def settled(report: Report, session: Session, past: Past) -> Report:
         fresh = {id(one) for one in _brought(report, session, past.branch)}
         shown = replace(shown, files=tuple(_only(file, fresh) for file in shown.files))
     if past.earlier is not None:
-        looked = _looker(report, session)
-        found = trend.trend(shown, report, past.earlier, session.options.compare, looked)
-        shown = replace(shown, trend=found)
+        earlier = trend.renamed(past.earlier, _paths(past.earlier, report))
+        looked = _looker(report, session, past.earlier)
+        found = trend.trend(shown, report, earlier, session.options.compare, looked)
+        fixed = tuple(replace(one, home=files.home(one.path)) for one in found.fixed)
+        shown = replace(shown, trend=replace(found, fixed=fixed))
     return shown
 
 
@@ -79,13 +82,31 @@ def _without_debt(report: Report, session: Session, known: Baseline) -> Report:
     return replace(report, files=tuple(every))
 
 
-def _looker(report: Report, session: Session) -> Callable[[Gone], bool]:
-    """Whether this run would have found a finding of an earlier one."""
+def _paths(earlier: Earlier, report: Report) -> Mapping[str, str]:
+    """What this run calls the files of an earlier report: named otherwise, or moved since."""
+    names = {os.path.abspath(file.path): file.path for file in report.files}
+    same = {
+        one.path: names[os.path.abspath(one.path)]
+        for one in earlier.findings
+        if os.path.abspath(one.path) in names
+    }
+    gone = [one for one in earlier.findings if not os.path.lexists(one.path)]
+    left = set(names.values()) - set(same.values())
+    return {**same, **moves.moved(gone, (file for file in report.files if file.path in left))}
+
+
+def _looker(report: Report, session: Session, earlier: Earlier) -> Callable[[Gone], bool]:
+    """Whether this run would have found a finding of an earlier one.
+
+    Of a file that is not there, only if the earlier report was made in this folder at all.
+    """
     paths = {file.path for file in report.files}
     codes = cache(session.codes)
+    folders = {os.path.dirname(one.path) or "." for one in earlier.findings}
+    here = any(map(os.path.isdir, folders))
 
     def looked(one: Gone) -> bool:
-        gone = not os.path.lexists(one.path) and covers(session.options.paths, one.path)
+        gone = here and not os.path.lexists(one.path) and covers(session.options.paths, one.path)
         return (one.path in paths or gone) and one.code in codes(one.path)
 
     return looked

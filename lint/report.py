@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
 from .model import Finding, Passed, Severity, Span
+from .notes.checklist import Checklist
 from .rules import Rule, Ruleset
 from .sourcemap import Bytes, Lines, Position
 
@@ -35,6 +37,7 @@ class FileReport:
     title: str = ""
     home: str = ""  # the path from the top of its repository, links resolved
     unchanged: tuple[Finding, ...] = ()  # found before the branch, so not shown
+    checklist: Checklist | None = None  # of its notes; None where none were checked
 
     @property
     def place(self) -> str:
@@ -89,27 +92,47 @@ Print: TypeAlias = tuple[str, str]
 """A finding in any run: the path of its file and its fingerprint."""
 
 
+class State(StrEnum):
+    """What became of a finding since an earlier report."""
+
+    NEW = "new"
+    STANDING = "standing"
+    FIXED = "fixed"
+
+
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A finding of an earlier report that is no more."""
+    """A finding of an earlier report, as that report tells it."""
 
     path: str
-    line: int
+    start: Position
+    end: Position
     code: str
     name: str
-    severity: str
+    severity: Severity
     message: str
     text: str
     fingerprint: str
+    home: str = ""  # the path from the top of its repository, links resolved
+
+    @property
+    def place(self) -> str:
+        """The path for services that read the repository and not this machine."""
+        return self.home or self.path
+
+    @property
+    def print(self) -> Print:
+        """What tells it from all others, in any run."""
+        return self.path, self.fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """How a report differs from an earlier one."""
+    """The earlier report that a report is compared with, and what has been fixed since."""
 
     since: str  # the earlier report's file
-    new: frozenset[Print]
-    standing: int
+    open: frozenset[Print]  # what it found
+    let_stand: frozenset[Print]  # what someone had let stand then
     fixed: tuple[Gone, ...]
 
 
@@ -155,14 +178,44 @@ class Report:
         """The rules that were on, and those that are on for some paths and were broken there."""
         broken = {finding.code for _, finding in self.findings}
         broken |= {one.finding.code for file in self.files for one in file.suppressed}
+        broken |= {one.code for one in self.fixed}
         codes = (self.enabled or self.ruleset.by_code.keys()) | broken
         return tuple(rule for rule in self.ruleset.rules if rule.code in codes)
 
-    def is_new(self, file: FileReport, finding: Finding) -> bool:
-        """Whether an earlier report, if there is one to compare with, lacks the finding."""
-        return (
-            self.trend is not None and (file.path, file.fingerprints[id(finding)]) in self.trend.new
-        )
+    def state(self, file: FileReport, finding: Finding, let_stand: bool = False) -> State | None:
+        """Whether a finding is new since the earlier report; None if there is none to compare with.
+
+        What was let stand then counts as known only for what is `let_stand` now.
+        """
+        if self.trend is None:
+            return None
+        mark = file.path, file.fingerprints[id(finding)]
+        known = mark in self.trend.open or (let_stand and mark in self.trend.let_stand)
+        return State.STANDING if known else State.NEW
+
+    @cached_property
+    def states(self) -> Mapping[State, int]:
+        """How many findings are new, still stand and have been fixed since the earlier report."""
+        found = dict.fromkeys(State, 0)
+        for file, finding in self.findings if self.trend else ():
+            state = self.state(file, finding)
+            if state:
+                found[state] += 1
+        found[State.FIXED] = len(self.fixed)
+        return found
+
+    @property
+    def fixed(self) -> tuple[Gone, ...]:
+        """The findings of the earlier report, if there is one, that are no more."""
+        return self.trend.fixed if self.trend else ()
+
+    @cached_property
+    def fixed_in(self) -> Mapping[str, Sequence[Gone]]:
+        """The same by the path of their file."""
+        found: dict[str, list[Gone]] = {}
+        for one in self.fixed:
+            found.setdefault(one.path, []).append(one)
+        return found
 
     def rule(self, finding: Finding) -> Rule:
         """The rule that a finding broke."""

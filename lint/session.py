@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from . import crossing, files, library, settings
 from .attachments import attached
 from .budget import OverBudget, within
-from .checks import CHECKS
+from .checks import KINDS
 from .config import Config, resolve
 from .crossing import Use
 from .directives import Standing, standing
@@ -116,7 +116,8 @@ class Session:
             return Outcome(found)
         ordered = sorted((*found, *result.findings), key=lambda one: (one.span, one.code))
         own = crossing.uses(near, result.document.front_matter)
-        return Outcome(tuple(ordered), result.suppressed, result.document.title, own)
+        title = result.document.title
+        return Outcome(tuple(ordered), result.suppressed, title, own, result.checklist)
 
     def passed(self, report: FileReport) -> tuple[Passed, ...]:
         """The passages of a file that context cleared; none of a file that could not be read."""
@@ -249,7 +250,7 @@ def _plain(value: Any) -> Any:
 def _within_budget(linter: Linter, text: str, near: str) -> tuple[Result | None, str]:
     """What linting comes to, if need be without the checks of prose, and what was left out."""
     seconds = linter.config.seconds_per_file
-    for checks, missing in ((CHECKS.keys(), ""), (CHECKS.keys() - PROSE, "claims and notes")):
+    for checks, missing in ((KINDS, ""), (KINDS - PROSE, "claims and notes")):
         try:
             with within(seconds):
                 return linter.lint(text, near, checks), missing

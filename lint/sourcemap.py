@@ -117,7 +117,7 @@ class ProseBuilder:
         return start + length == source and plain + length == self._length
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Position:
     """1-based line and column (code points), for people."""
 

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .config import ConfigError, read_json
+from .model import Severity
 from .report import Gone, Print, Report, Trend
+from .sourcemap import Position
 
 SCHEMA_VERSION = 1
 HELP = "give a file that `healthlint check --output-format json` wrote"
-NEEDED = ("path", "code", "fingerprint")
+NEEDED = ("path", "code", "severity", "fingerprint")
+WORDS = ("path", "code", "name", "message", "text", "fingerprint")
+SEVERITIES = {severity.label: severity for severity in Severity}
 
 
-def parse(text: str, origin: str) -> tuple[Gone, ...]:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier report knew."""
+
+    findings: tuple[Gone, ...]
+    let_stand: frozenset[Print] = frozenset()
+
+
+def renamed(earlier: Earlier, paths: Mapping[str, str]) -> Earlier:
+    """The same report with files under other paths."""
+    findings = (replace(one, path=paths.get(one.path, one.path)) for one in earlier.findings)
+    let_stand = ((paths.get(path, path), mark) for path, mark in earlier.let_stand)
+    return Earlier(tuple(findings), frozenset(let_stand))
+
+
+def parse(text: str, origin: str) -> Earlier:
     """The findings of an earlier report; ConfigError says what keeps it from being read."""
     data = read_json(text, origin, "this is not JSON", HELP)
     if not _is_report(data):
@@ -21,52 +41,56 @@ def parse(text: str, origin: str) -> tuple[Gone, ...]:
     if data["schema_version"] != SCHEMA_VERSION:
         message = f"the report is of version {data['schema_version']!r}, not {SCHEMA_VERSION}"
         raise ConfigError(f"{origin}:1", message, "write it anew with this healthlint")
-    return tuple(_gone(one) for one in data["findings"])
+    let_stand = frozenset(_gone(one).print for one in data.get("suppressed", ()))
+    return Earlier(tuple(_gone(one) for one in data["findings"]), let_stand)
 
 
 def _is_report(data: Any) -> bool:
     if not isinstance(data, dict) or "schema_version" not in data:
         return False
-    findings = data.get("findings")
-    return isinstance(findings, list) and all(map(_is_finding, findings))
+    return _are_findings(data.get("findings")) and _are_findings(data.get("suppressed", []))
+
+
+def _are_findings(found: Any) -> bool:
+    return isinstance(found, list) and all(map(_is_finding, found))
 
 
 def _is_finding(one: Any) -> bool:
-    return isinstance(one, dict) and all(isinstance(one.get(key), str) for key in NEEDED)
+    named = isinstance(one, dict) and all(isinstance(one.get(key), str) for key in NEEDED)
+    return named and one["severity"] in SEVERITIES
 
 
 def _gone(one: Mapping[str, Any]) -> Gone:
-    words = ("path", "code", "name", "severity", "message", "text", "fingerprint")
-    line = one.get("line")
-    at = line if isinstance(line, int) and line > 0 else 1
-    return Gone(line=at, **{word: str(one.get(word) or "") for word in words})
+    words = {word: str(one.get(word) or "") for word in WORDS}
+    start = _place(one, ("line", "column"), Position(1, 1))
+    end = max(_place(one, ("end_line", "end_column"), start), start)
+    return Gone(severity=SEVERITIES[one["severity"]], start=start, end=end, **words)
+
+
+def _place(one: Mapping[str, Any], keys: tuple[str, str], otherwise: Position) -> Position:
+    line, column = (one.get(key) for key in keys)
+    if isinstance(line, int) and isinstance(column, int) and line > 0 and column > 0:
+        return Position(line, column)
+    return otherwise
 
 
 def trend(
     shown: Report,
     whole: Report,
-    earlier: tuple[Gone, ...],
+    earlier: Earlier,
     since: str,
     looked: Callable[[Gone], bool],
 ) -> Trend:
-    """What became of an earlier report's findings, and which of those shown it lacks.
+    """What an earlier report found, and what of it is no more.
 
     `whole` also holds what a baseline or a branch's base keeps from being shown; what this run
     has not `looked` for is not called fixed.
     """
-    before = {(one.path, one.fingerprint) for one in earlier}
     now = {
         (file.path, mark)
         for report in (shown, whole)
         for file in report.files
         for mark in file.fingerprints.values()
     }
-    every: set[Print] = set()
-    new: set[Print] = set()
-    for file, finding in shown.findings:
-        mark = (file.path, file.fingerprints[id(finding)])
-        every.add(mark)
-        if mark not in before:
-            new.add(mark)
-    fixed = tuple(one for one in earlier if (one.path, one.fingerprint) not in now and looked(one))
-    return Trend(since, frozenset(new), len(every) - len(new), fixed)
+    fixed = tuple(one for one in earlier.findings if one.print not in now and looked(one))
+    return Trend(since, frozenset(one.print for one in earlier.findings), earlier.let_stand, fixed)

@@ -586,7 +586,8 @@ def test_an_earlier_report_tells_new_from_standing_and_fixed(site: Path) -> None
     told = run("check", ".", "--compare", "old.json", cwd=site).stdout.decode()
     assert told.endswith("\n1 new, 1 standing, 2 fixed since old.json\n")
     assert "11:12  new warning SC201" in told
-    assert "9:12  warning SC201" in told
+    assert "9:12  standing warning SC201" in told
+    assert "  b.md:7:12  fixed SC201 damaged-shortcode  " in told
 
 
 def test_what_was_not_looked_for_or_is_let_stand_is_not_called_fixed(site: Path) -> None:

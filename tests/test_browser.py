@@ -8,12 +8,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
 from lint.reporters.html import render
 from tests import large
+from tests.needed import unavailable
 from tests.test_command import run
 from tests.test_html_report import MIGRAINE
 from tests.tree import ROOT
@@ -46,13 +47,6 @@ HEADACHE = f"""{MIGRAINE.replace("author: Ada", "author: Ada Byron")}
 (until 2099-03-01, by A. Reviewer) -->
 “Our drops cure migraine”, says the advert.
 """
-
-
-def unavailable(what: str, help: str) -> NoReturn:
-    """Skips, with what to do about it; fails where a browser is required."""
-    if os.environ.get("HEALTHLINT_BROWSER") == "required":
-        pytest.fail(f"{what}; {help}")
-    pytest.skip(f"{what}; {help}", allow_module_level=True)
 
 
 HELP = "on Debian: apt-get install chromium chromium-driver"
@@ -506,7 +500,7 @@ def test_a_script_that_came_in_all_the_same_would_not_run(browser: Browser, made
 
 
 def test_what_is_new_and_what_was_fixed_since_an_earlier_report(
-    browser: Browser, tmp_path: Path
+    browser: Browser, axe: str, tmp_path: Path
 ) -> None:
     head = '---\ntitle: "Tea"\ndate: 2026-01-01\ndescription: "On tea."\n---\n\n'
     (tmp_path / "a.md").write_text(head + "One {{\\< break >}}.\n\nOur drops cure asthma.\n")
@@ -518,16 +512,25 @@ def test_what_is_new_and_what_was_fixed_since_an_earlier_report(
     browser.open(tmp_path / "report.html")
     tiles = [" ".join(one.text.split()) for one in browser.all(".states li")]
     assert tiles[-3:] == ["1 new since old.json", "1 still standing", "1 fixed"]
+    assert barriers(browser, axe) == []
     browser.run("document.getElementById('fixed').open = true")
     assert "asthma" in browser.one("#fixed").text
     browser.one(".states .new a").click()
-    browser.until("return location.hash === '#new=1'")
+    browser.until("return location.hash === '#trend=new'")
     assert "1 new" in browser.one("#rows tr").text
     browser.one("#rows a").click()
     browser.until("return document.querySelector('#article .card')")
     assert [("tinnitus" in one.text, "new" in one.text) for one in browser.all(".card")] == [
         (True, True)
     ]
+    assert "asthma" in browser.one('[data-part="Fixed"]').text
+    assert barriers(browser, axe) == []
+    browser.open(tmp_path / "report.html", "#trend=standing")
+    assert browser.one("#trend").get_attribute("value") == "standing"
+    browser.one("#rows a").click()
+    browser.until("return document.querySelector('#article .card')")
+    shown = [one.text for one in browser.all(".card")]
+    assert ["backslash" in one for one in shown] == [True]
 
 
 def test_a_report_without_articles_says_so(browser: Browser, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import time
 import zipfile
 from collections import Counter
 from dataclasses import replace
@@ -19,7 +20,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
 
 from lint import library
 from lint.app import browse_address
@@ -30,6 +31,7 @@ from lint.reporters import MODULES, reporter
 from lint.reporters.common import clean
 from lint.rules import Ruleset
 from lint.sourcemap import BOM
+from tests.needed import unavailable
 from tests.test_command import BAD, GOOD, ROOT, run
 
 Places: TypeAlias = list[tuple[str, int, int, str]]
@@ -38,6 +40,7 @@ Places: TypeAlias = list[tuple[str, int, int, str]]
 SARIF = Draft202012Validator(
     json.loads((ROOT / "tests/data/sarif-code-scanning.schema.json").read_text(encoding="utf-8"))
 )
+WHOLE_SARIF = ROOT / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 FAST = ("--isolated", "--select", "FM")  # loads no language model
 HOSTILE_NAME = "a b,ü%:#.md"
 WRAPPED = (
@@ -111,6 +114,18 @@ def test_sarif_is_what_code_scanning_demands(written: Run) -> None:
     on = {rule.code for rule in library.shipped() if rule.default}
     assert set(rules) == on
     assert all(rules[one["ruleIndex"]] == one["ruleId"] for one in only["results"])
+
+
+def sarif_schema() -> Draft4Validator:
+    """The whole schema of SARIF 2.1.0."""
+    if not WHOLE_SARIF.is_file():
+        unavailable("the schema of SARIF is not installed", "run: npm ci")
+    return Draft4Validator(json.loads(WHOLE_SARIF.read_text(encoding="utf-8")))
+
+
+def test_sarif_is_what_its_whole_schema_demands(written: Run) -> None:
+    log = json.loads(written.text("sarif"))
+    assert [error.json_path for error in sarif_schema().iter_errors(log)] == []
 
 
 def test_sarif_points_at_the_passages(written: Run) -> None:
@@ -598,3 +613,26 @@ def test_hostile_text_has_its_comments_in_word(report: Report) -> None:
     for anchor, (file, finding) in zip(anchors, every, strict=True):
         if finding.span.start < finding.span.end:
             assert anchor == _anchored(finding.span.of(file.text))
+
+
+def test_a_word_document_with_many_comments_has_them_all_in_order() -> None:
+    rule = library.shipped()[0]
+    text = "tea \n" * 2_000
+    found = tuple(
+        Finding(
+            rule.code, Severity.ERROR, Confidence.HIGH, f"number {at}", Span(5 * at, 5 * at + 3)
+        )
+        for at in range(2_000)
+    )
+    report = Report((FileReport("a.md", text, found),), Ruleset((rule,)), "0.1.0")
+    started = time.process_time()
+    data = reporter("docx")(report)
+    taken = time.process_time() - started
+    assert isinstance(data, bytes)
+    comments = docx.Document(io.BytesIO(data)).comments
+    assert [one.text.split()[3] for one in comments] == [str(at) for at in range(2_000)]
+    assert [one.comment_id for one in comments] == list(range(2_000))
+    few = replace(report, files=(FileReport("a.md", text, found[:500]),))
+    started = time.process_time()
+    reporter("docx")(few)
+    assert taken < 8 * (time.process_time() - started), "four times the comments"

@@ -4,8 +4,8 @@ import base64
 import json
 import re
 import zlib
-from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from lint.reporters.html_article import section
 from lint.reporters.html_body import DEEPEST, body
 from lint.session import Session
 from lint.version import VERSION
+from tests.test_command import run
 
 HOSTILE = """---
 title: "</title><script>alert(1)</script>"
@@ -50,8 +51,8 @@ This page is general information. It is no substitute for advice from your docto
 """
 
 
-def report(**texts: str) -> Report:
-    session = Session(Options(isolated=True))
+def report(*ignored: str, **texts: str) -> Report:
+    session = Session(Options(isolated=True, overrides={"ignore": ignored}))
     sources = (Source(f"content/tips/{name}.md", text) for name, text in texts.items())
     files = tuple(session.report(source) for source in sources)
     return Report(files, library.ruleset(Config()), VERSION)
@@ -155,15 +156,48 @@ def test_the_notes_are_a_checklist_with_the_red_flags_that_are_missing(page: str
 
 
 def test_a_note_whose_rule_is_off_is_not_called_there() -> None:
-    whole = report(c=HEADACHE)
-    on = frozenset(rule.code for rule in whole.ruleset.rules if rule.family != "note")
-    bare = tuple(
-        replace(file, findings=tuple(one for one in file.findings if one.code in on))
-        for file in whole.files
+    page = render(report("missing-emergency-care", c=HEADACHE))
+    notes = {one["id"]: one["state"] for one in article(page, "Migraine and headaches")["notes"]}
+    assert notes["emergency-care"] == "unchecked"
+    assert notes["medical-disclaimer"] == "there"
+    assert article(render(report("note", c=HEADACHE)), "Migraine and headaches")["notes"] == []
+
+
+SETTINGS = """[[per-path]]
+paths = ["content/shop/**"]
+jurisdictions = ["AU"]
+
+[notes.medical-disclaimer]
+shortcodes = ["legal"]
+"""
+
+
+def test_the_checklist_tells_what_the_check_made_of_the_site_and_its_settings(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "content" / "shop"
+    folder.mkdir(parents=True)
+    (tmp_path / "hugo.toml").write_text("title = 'x'\n")
+    (tmp_path / "healthlint.toml").write_text(SETTINGS)
+    shortcodes = tmp_path / "layouts" / "shortcodes"
+    shortcodes.mkdir(parents=True)
+    (shortcodes / "legal.html").write_text("{{ T `legal` }}\n")
+    (shortcodes / "emergency.html").write_text("<!-- later -->\n")
+    body = MIGRAINE.replace("jurisdictions: [UK]\n", "")
+    (folder / "a.md").write_text(f"{body}\n{{{{< legal >}}}}\n\n{{{{< emergency >}}}}\n")
+    pages = []
+    for _ in range(2):  # the second time from what was kept
+        assert run("report", "content", "-e", cwd=tmp_path).returncode == 0
+        pages.append((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert pages[0] == pages[1]
+    found = article(pages[0], "Migraine and headaches")
+    notes = {one["id"]: one for one in found["notes"]}
+    assert found["markets"] == ["AU"]
+    assert (notes["medical-disclaimer"]["state"], notes["medical-disclaimer"]["line"]) == (
+        "there",
+        13,
     )
-    page = render(replace(whole, files=bare, enabled=on))
-    notes = article(page, "Migraine and headaches")["notes"]
-    assert {one["state"] for one in notes} == {"unchecked"}
+    assert notes["emergency-care"]["state"] == "missing"
 
 
 def test_author_market_topic_and_review_are_those_of_the_front_matter(page: str) -> None:

@@ -1,4 +1,4 @@
-"""Every kind of check, by the name that rules call it."""
+"""Every kind of check that yields problems and no more, by the name that rules call it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..model import Problem
 from .claims import check as check_claims
 from .conflicts import check as check_conflicts
 from .front_matter import check as check_front_matter
-from .notes import check as check_notes
 from .shortcodes import check as check_shortcodes
 
 Check: TypeAlias = Callable[[Article], Iterable[Problem]]
@@ -19,6 +18,7 @@ CHECKS: Mapping[str, Check] = {
     "claims": check_claims,
     "conflicts": check_conflicts,
     "front-matter": check_front_matter,
-    "notes": check_notes,
     "shortcodes": check_shortcodes,
 }
+
+KINDS = CHECKS.keys() | {"notes"}  # those of notes also make the checklist

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from ..article import Article
 from ..model import Applicability, Edit, Fix, Problem, Related, Severity, Span
 from ..notebook import Notebook
-from ..notes import texts
+from ..notes import checklist, texts
+from ..notes.checklist import Checklist
 from ..notes.owed import Debt, debts, topics, urgent
 from ..notes.present import Note, notes
 from ..notes.view import Evidence, View, view
 from ..sourcemap import Lines
 
 
-def check(article: Article) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What there is against an article's notes, and what its editors are told of them."""
+
+    problems: tuple[Problem, ...]
+    checklist: Checklist
+
+
+def read(article: Article, book: Notebook) -> Reading:
     """Each note that is owed and not where readers need it, and numbers of another country."""
-    book = article.notebook
-    if book is None:
-        return
     seen = view(article)
     about = topics(seen, book)
     counted = tuple(topic for topic, _ in urgent(about))
     held = tuple(notes(seen, book, counted))
     owed = tuple(debts(seen, book, about))
-    for debt in owed:
-        yield from _settle(debt, held, seen, book)
-    yield from _contradictions(owed, seen, book)
-    yield from _numbers(seen, book)
+    settled = [(debt, tuple(_settle(debt, held, seen, book))) for debt in owed]
+    problems = chain(*(found for _, found in settled), _contradictions(owed, seen, book))
+    lines = (checklist.line(debt, held, found, article.ruleset) for debt, found in settled)
+    subjects = tuple((topic.id, topic.title) for topic, _ in about)
+    return Reading(
+        (*problems, *_numbers(seen, book)), Checklist(subjects, seen.markets, tuple(lines))
+    )
 
 
 NAMES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from ..report import Report
-from .common import advice, clean, document
+from .common import clean, document, marked
 
 
 def render(report: Report) -> str:
@@ -21,7 +21,7 @@ def render(report: Report) -> str:
                 line=str(at.line),
                 column=str(at.column),
                 severity=finding.severity.label,
-                message=clean(advice(finding)),
+                message=clean(marked(report, file, finding)),
                 source=f"healthlint.{finding.code}",
             )
     return document(root)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from ..model import Applicability, Finding, Fix, Severity
-from ..report import Report
+from ..report import FileReport, Report, State
 from ..rules import Rule
 
 HOME = "https://github.com/healthlint/healthlint"
@@ -66,10 +66,30 @@ def proposed(finding: Finding) -> Fix | None:
 def advice(finding: Finding) -> str:
     """The message as a sentence that stands alone, and after it what to write instead."""
     sentences = (one for one in (finding.message, finding.help) if one)
-    return " ".join(map(_sentence, sentences))
+    return " ".join(map(sentence, sentences))
 
 
-def _sentence(words: str) -> str:
+def marked(report: Report, file: FileReport, finding: Finding) -> str:
+    """The advice, behind “[new]” or “[standing]” where there is an earlier report."""
+    return f"{mark(report, file, finding)}{advice(finding)}"
+
+
+def mark(report: Report, file: FileReport, finding: Finding) -> str:
+    """What became of a finding since the earlier report, to be put before its message; or ""."""
+    state = report.state(file, finding)
+    return f"[{state}] " if state else ""
+
+
+def trend(report: Report) -> str:
+    """How the findings compare with the earlier report, in words; "" where there is none."""
+    if report.trend is None:
+        return ""
+    counts = ", ".join(f"{report.states[state]:,} {state}" for state in State)
+    return f"{counts} since {one_line(report.trend.since)}"
+
+
+def sentence(words: str) -> str:
+    """Words with a capital at their start and a full stop at their end."""
     return words[0].upper() + words[1:] + ("" if words.endswith((".", "!", "?", "…")) else ".")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model import Finding, Severity
 from ..report import FileReport, Report
-from .common import CONTROLS, advice
+from .common import CONTROLS, marked, trend
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 BREAKS = str.maketrans({"\u2028": " ", "\u2029": " ", "\t": " "})
@@ -13,11 +13,12 @@ PROPERTY = str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def render(report: Report) -> str:
-    """One command a line."""
-    return "".join(_command(file, finding) for file, finding in report.findings)
+    """One command a line; and a line for the log alone on what has become of an earlier report."""
+    commands = (_command(report, file, finding) for file, finding in report.findings)
+    return "".join([*commands, f"{_data(trend(report))}\n" if report.trend else ""])
 
 
-def _command(file: FileReport, finding: Finding) -> str:
+def _command(report: Report, file: FileReport, finding: Finding) -> str:
     start, end = file.positions(finding.span)
     properties: dict[str, object] = {
         "title": f"healthlint ({finding.code})",
@@ -31,7 +32,7 @@ def _command(file: FileReport, finding: Finding) -> str:
     if start.line == end.line:
         properties["endColumn"] = end.column
     shown = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{LEVELS[finding.severity]} {shown}::{_data(advice(finding))}\n"
+    return f"::{LEVELS[finding.severity]} {shown}::{_data(marked(report, file, finding))}\n"
 
 
 def _data(text: str) -> str:

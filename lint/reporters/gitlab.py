@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import Finding, Severity
 from ..report import FileReport, Report
-from .common import advice
+from .common import marked
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -22,7 +22,8 @@ def render(report: Report) -> str:
 def _finding(report: Report, file: FileReport, finding: Finding) -> dict[str, Any]:
     start, end = file.positions(finding.span)
     return {
-        "description": f"{finding.code}: {advice(finding)}",  # GitLab shows nothing else
+        # GitLab shows nothing else
+        "description": f"{finding.code}: {marked(report, file, finding)}",
         "check_name": report.rule(finding).name,
         "fingerprint": _fingerprint(file, finding),
         "severity": SEVERITIES[finding.severity],

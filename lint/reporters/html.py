@@ -16,9 +16,9 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from .. import notebook, resources
+from .. import resources
 from ..report import Report
-from .html_article import page, rule_facts
+from .html_article import page, rule_facts, shown
 from .html_overview import overview
 
 CHUNK = 16  # articles that are unpacked together
@@ -30,8 +30,7 @@ UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 def render(report: Report) -> str:
     """The whole page."""
-    book = notebook.load(*(resources.text("rulesets", name) for name in notebook.FILES))
-    articles = sorted((page(report, file, book) for file in report.files), key=_worst_first)
+    articles = sorted((page(report, file) for file in report.files), key=_worst_first)
     _name_apart(articles)
     style = resources.text("reporters", "report.css")
     script = resources.text("reporters", "report.js")
@@ -81,13 +80,13 @@ def _index(report: Report, articles: Sequence[Mapping[str, Any]]) -> dict[str, A
                 **{key: article[key] for key in LISTED},
                 "topics": [topic["id"] for topic in article["topics"]],
                 "findings": [
-                    [one["rule"], one["severity"], int(one["new"])] for one in article["findings"]
+                    [one["rule"], one["severity"], one["trend"]] for one in article["findings"]
                 ],
             }
             for article in articles
         ],
         "topics": {one["id"]: one["title"] for page in articles for one in page["topics"]},
-        "compared": report.trend is not None,
+        "since": shown(report.trend.since) if report.trend else "",
     }
 
 

@@ -10,13 +10,13 @@ from typing import Any
 from .. import document
 from ..document import Document
 from ..model import Finding, Fix, Related, Severity
-from ..notebook import Notebook
-from ..report import FileReport, Report, Suppressed
+from ..notes.checklist import Owed
+from ..report import FileReport, Gone, Report, Suppressed
 from ..rules import Rule, Source
 from ..site import Templates
 from .common import FORBIDDEN, REPLACEMENT, TURNING
 from .html_body import WEB, body
-from .html_notes import Facts, Owed, facts
+from .html_notes import authors, notes, reviewed, title
 
 STATES = {
     Severity.ERROR: ("blocked", "must not be published"),
@@ -34,12 +34,12 @@ def shown(text: str) -> str:
     return text.translate(INVISIBLE | LINE_SEPARATORS)
 
 
-def page(report: Report, file: FileReport, book: Notebook) -> dict[str, Any]:
+def page(report: Report, file: FileReport) -> dict[str, Any]:
     """All that the page of one article shows."""
     parsed = document.parse(file.text, Templates())
-    known = facts(report, file, parsed, book)
+    topics = file.checklist.topics if file.checklist else ()
     return {
-        **_heading(file, known),
+        **_heading(report, file, parsed),
         "text": shown(file.text),
         "body": parsed.front_matter.body,
         "tree": _clean(body(file.text, parsed.front_matter.body, _tags(parsed))),
@@ -47,23 +47,25 @@ def page(report: Report, file: FileReport, book: Notebook) -> dict[str, Any]:
             _finding(report, file, finding, number)
             for number, finding in enumerate(file.findings, 1)
         ],
-        "notes": [_note(file, one) for one in known.notes],
-        "topics": [{"id": topic.id, "title": topic.title} for topic in known.topics],
-        "reviewed": known.reviewed,
+        "notes": [_note(file, one) for one in notes(file)],
+        "topics": [{"id": name, "title": words} for name, words in topics],
+        "reviewed": reviewed(parsed.front_matter),
         "suppressed": [suppressed(report, file, one) for one in file.suppressed],
+        "fixed": [gone(one) for one in report.fixed_in.get(file.path, ())],
     }
 
 
-def _heading(file: FileReport, known: Facts) -> dict[str, Any]:
+def _heading(report: Report, file: FileReport, parsed: Document) -> dict[str, Any]:
     severities = Counter(finding.severity for finding in file.findings)
     state, words = STATES[max(severities, default=Severity.INFO)]
     path = shown(file.path)
+    markets = file.checklist.markets if file.checklist else report.jurisdictions
     return {
         "path": path,
         "title": shown(file.title) or path.rsplit("/", 1)[-1],
         "section": section(path),
-        "authors": [shown(name) for name in known.authors],
-        "markets": [shown(market) for market in known.markets],
+        "authors": [shown(name) for name in authors(parsed.front_matter)],
+        "markets": [shown(market) for market in markets],
         "state": state,
         "state_words": words,
         "counts": [severities[severity] for severity in reversed(Severity)],
@@ -105,7 +107,7 @@ def _finding(report: Report, file: FileReport, finding: Finding, number: int) ->
         "also": [report.ruleset.by_code[code].name for code in finding.also],
         "related": [_related(file, one) for one in finding.related],
         "fix": _fix(file, finding.fix) if finding.fix else None,
-        "new": report.is_new(file, finding),
+        "trend": report.state(file, finding) or "",
         "overdue": rule.name == "review-overdue",
     }
 
@@ -127,8 +129,8 @@ def _fix(file: FileReport, fix: Fix) -> dict[str, Any]:
 
 def _note(file: FileReport, owed: Owed) -> dict[str, Any]:
     return {
-        "id": owed.id,
-        "name": owed.name,
+        "id": owed.note,
+        "name": title(owed.note),
         "state": owed.state,
         "because": shown(owed.because),
         "line": None if owed.at is None else file.lines.position(owed.at).line,
@@ -147,6 +149,16 @@ def suppressed(report: Report, file: FileReport, one: Suppressed) -> dict[str, A
         "by": shown(one.by),
         "until": shown(one.until),
         "kind": one.kind,
+    }
+
+
+def gone(one: Gone) -> dict[str, Any]:
+    """A finding of an earlier report that is no more."""
+    return {
+        "path": shown(one.path),
+        "line": one.start.line,
+        "name": shown(one.name) or shown(one.code),
+        "message": shown(one.message),
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ..report import Report
-from .html_article import STATES, shown
+from ..report import Report, State
+from .html_article import STATES, gone, shown
 
 MOST_BARS, MOST_ROWS = 15, 200
 LACKING = ("missing", "amiss")
@@ -126,19 +126,10 @@ def _stands(articles: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 def _trend(report: Report) -> dict[str, Any] | None:
     if report.trend is None:
         return None
-    fixed = [
-        {
-            "path": shown(one.path),
-            "line": one.line,
-            "name": shown(one.name) or shown(one.code),
-            "message": shown(one.message),
-        }
-        for one in report.trend.fixed
-    ]
     return {
         "since": shown(report.trend.since),
-        "new": len(report.trend.new),
-        "standing": report.trend.standing,
-        "fixed": fixed[:MOST_ROWS],
-        "fixed_count": len(fixed),
+        "new": report.states[State.NEW],
+        "standing": report.states[State.STANDING],
+        "fixed": [gone(one) for one in report.fixed[:MOST_ROWS]],
+        "fixed_count": len(report.fixed),
     }

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from ..model import Finding, Severity, Span
-from ..report import FileReport, Report, Suppressed, Trend
+from ..report import FileReport, Gone, Report, State, Suppressed
 
 SCHEMA_VERSION = 1
 
@@ -28,7 +27,7 @@ def view(report: Report) -> dict[str, Any]:
             "findings": report.total,
             **{f"{severity.label}s": report.counts[severity] for severity in reversed(Severity)},
             "suppressed": report.suppressed,
-            **_trend_counts(report.trend),
+            **({state.value: report.states[state] for state in State} if report.trend else {}),
         },
         "findings": [
             {**_finding(report, file, finding), **_state(report, file, finding)}
@@ -38,7 +37,7 @@ def view(report: Report) -> dict[str, Any]:
             _suppressed(report, file, one) for file in report.files for one in file.suppressed
         ],
         **({} if report.passed is None else {"passed": list(_passed(report))}),
-        **({"fixed": list(map(asdict, report.trend.fixed))} if report.trend else {}),
+        **({"fixed": list(map(_fixed, report.fixed))} if report.trend else {}),
     }
 
 
@@ -79,17 +78,27 @@ def _place(file: FileReport, span: Span) -> dict[str, int]:
     }
 
 
-def _trend_counts(trend: Trend | None) -> dict[str, int]:
-    if trend is None:
-        return {}
-    return {"new": len(trend.new), "standing": trend.standing, "fixed": len(trend.fixed)}
-
-
 def _state(report: Report, file: FileReport, finding: Finding) -> dict[str, str]:
     """Whether the finding is new, where there is an earlier report."""
-    if report.trend is None:
-        return {}
-    return {"state": "new" if report.is_new(file, finding) else "standing"}
+    state = report.state(file, finding)
+    return {"state": state.value} if state else {}
+
+
+def _fixed(one: Gone) -> dict[str, Any]:
+    """What the earlier report said of a finding that is no more."""
+    return {
+        "path": one.path,
+        "line": one.start.line,
+        "column": one.start.column,
+        "end_line": one.end.line,
+        "end_column": one.end.column,
+        "code": one.code,
+        "name": one.name,
+        "severity": one.severity.label,
+        "message": one.message,
+        "text": one.text,
+        "fingerprint": one.fingerprint,
+    }
 
 
 def _finding(report: Report, file: FileReport, finding: Finding) -> dict[str, Any]:

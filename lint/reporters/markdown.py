@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from ..model import Severity
-from ..report import FileReport, Report
-from .common import TURNING, encoded, many, one_line, rule_url, totals
+from ..model import Finding, Severity
+from ..report import FileReport, Report, State
+from .common import TURNING, encoded, many, one_line, rule_url, totals, trend
 
 MOST = 64_900  # GitHub refuses a comment of more than 65,536 characters
 ROOM = 400  # for what is said of rows that are left out
 CELL = 300
 PATH = 200
+STATES = {State.NEW: "**new**", State.STANDING: "standing"}
 SPECIAL = str.maketrans(
     {char: f"&#{ord(char)};" for char in "\\`*_[]<>|~$&#"} | {"@": "@\N{ZERO WIDTH SPACE}"}
 )
@@ -26,11 +28,16 @@ HEAD = """
 
 
 def render(report: Report) -> str:
-    """The totals always; of the findings, the worst files first, as many as a comment takes."""
+    """The totals always; of the findings, the worst files first, as many as a comment takes.
+
+    Where there is an earlier report, files with new findings go first, and in them the new ones.
+    """
     parts = [_headline(report)]
     left = MOST - ROOM - len(parts[0])
     shown = 0
-    for file in sorted((file for file in report.files if file.findings), key=_worst_first):
+    for file in sorted(
+        (file for file in report.files if file.findings), key=partial(_worst_first, report)
+    ):
         head, rows = _head(report, file), _fitting(report, file, left)
         if not rows:
             break
@@ -39,18 +46,29 @@ def render(report: Report) -> str:
         shown += len(rows)
         if len(rows) < len(file.findings):
             break
-    return "".join([*parts, _left_out(report.total - shown)])
+    return "".join([*parts, _left_out(report.total - shown), *_fixed(report, left)])
 
 
 def _headline(report: Report) -> str:
     files = many(len(report.files), "file")
-    if not report.total:
-        return f"## healthlint: nothing found in {files}\n" + _suppressed(report)
-    return f"## healthlint: {many(report.total, 'finding')} in {files}\n\n{totals(report)}.\n"
+    found = many(report.total, "finding") if report.total else "nothing found"
+    sums = filter(None, (totals(report), _cell(trend(report))))
+    return f"## healthlint: {found} in {files}\n" + "".join(f"\n{words}.\n" for words in sums)
 
 
-def _suppressed(report: Report) -> str:
-    return f"\n{totals(report)}.\n" if report.suppressed else ""
+def _fixed(report: Report, left: int) -> Iterator[str]:
+    """What the earlier report found and this one does not, as far as there is room."""
+    if not report.fixed:
+        return
+    yield "\n### Fixed\n\n"
+    for number, one in enumerate(report.fixed):
+        place = f"{_cell(one.path, PATH)}, line {one.start.line}"
+        line = f"- {_cell(f'{one.code} {one.name}')}: {_cell(one.message)} ({place})\n"
+        left -= len(line)
+        if left < 0:
+            yield f"- and {len(report.fixed) - number:,} more\n"
+            return
+        yield line
 
 
 def _left_out(count: int) -> str:
@@ -62,9 +80,14 @@ def _left_out(count: int) -> str:
     )
 
 
-def _worst_first(file: FileReport) -> tuple[int, int, str]:
+def _worst_first(report: Report, file: FileReport) -> tuple[bool, int, int, str]:
     counts = Counter(finding.severity for finding in file.findings)
-    return -counts[Severity.ERROR], -counts[Severity.WARNING], file.path
+    old = all(_stands(report, file, one) for one in file.findings)
+    return old, -counts[Severity.ERROR], -counts[Severity.WARNING], file.path
+
+
+def _stands(report: Report, file: FileReport, finding: Finding) -> bool:
+    return report.state(file, finding) is State.STANDING
 
 
 def _fitting(report: Report, file: FileReport, left: int) -> Sequence[str]:
@@ -84,18 +107,24 @@ def _head(report: Report, file: FileReport) -> str:
 
 
 def _rows(report: Report, file: FileReport) -> Iterator[str]:
-    for finding in file.findings:
+    for finding in sorted(file.findings, key=partial(_stands, report, file)):
         rule = report.rule(finding)
         line = file.lines.position(finding.span.start).line
         address = f"{_address(report, file)}?plain=1#L{line}"
         cells = (
             f"[{line}]({address})",
-            finding.severity.label,
+            _kind(report, file, finding),
             _linked(f"{rule.code} {rule.name}", rule_url(report, rule)),
             _cell(finding.message),
             _cell(finding.help),
         )
         yield f"| {' | '.join(cells)} |\n"
+
+
+def _kind(report: Report, file: FileReport, finding: Finding) -> str:
+    """The severity, behind the state where there is an earlier report."""
+    state = report.state(file, finding)
+    return f"{STATES[state]} {finding.severity.label}" if state else finding.severity.label
 
 
 def _address(report: Report, file: FileReport) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from ..fixes import apply
 from ..model import Finding, Fix, Severity, Span
 from ..report import FileReport, Report
-from .common import HOME, advice, proposed, rule_url
+from .common import HOME, marked, proposed, rule_url
 
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 SOURCE = {"name": "healthlint", "url": HOME}
@@ -38,7 +38,7 @@ def _diagnostic(report: Report, file: FileReport, finding: Finding) -> dict[str,
     code = {"value": finding.code, "url": rule_url(report, report.rule(finding))}
     fix = proposed(finding)
     return {
-        "message": advice(finding),
+        "message": marked(report, file, finding),
         "location": {"path": file.path, "range": _range(file, finding.span)},
         "severity": SEVERITIES[finding.severity],
         "code": {key: value for key, value in code.items() if value},

@@ -6,8 +6,9 @@
     pages: document.querySelectorAll("script.pages"),
   };
   const byId = (id) => document.getElementById(id);
-  const OF_FINDINGS = ["severity", "kind", "rule", "new"];
-  const FILTERS = ["state", ...OF_FINDINGS.slice(0, 3), "section", "author", "market", "topic"];
+  const OF_FINDINGS = ["severity", "kind", "rule", "trend"];
+  const FILTERS = ["state", ...OF_FINDINGS, "section", "author", "market", "topic"];
+  const TRENDS = ["new", "standing"]; // since an earlier report
   const SEVERITIES = ["error", "warning", "info"];
   const STATES = { blocked: "must not be published", changes: "needs changes", ready: "ready" };
   const NOTE_STATES = {
@@ -119,7 +120,7 @@
 
   // --- filters -----------------------------------------------------------------------
 
-  function passes(code, severity, isNew, wanted) {
+  function passes(code, severity, trend, wanted) {
     const rule = index.rules[code];
     const kind = wanted.get("kind");
     const market = wanted.get("market");
@@ -127,7 +128,7 @@
       (!kind || rule.family === kind || rule.category === kind) &&
       (!wanted.get("rule") || rule.name === wanted.get("rule")) &&
       (!market || !rule.markets.length || rule.markets.includes(market)) &&
-      (!wanted.get("new") || Boolean(isNew));
+      (!wanted.get("trend") || trend === wanted.get("trend"));
   }
 
   function fits(article, wanted) {
@@ -138,7 +139,7 @@
       (!market || !article.markets.length || article.markets.includes(market)) &&
       (!wanted.get("topic") || article.topics.includes(wanted.get("topic"))) &&
       (!OF_FINDINGS.some((name) => wanted.get(name)) ||
-        article.findings.some(([code, severity, isNew]) => passes(code, severity, isNew, wanted)));
+        article.findings.some((finding) => passes(...finding, wanted)));
   }
 
   function choices() {
@@ -149,6 +150,7 @@
       severity: SEVERITIES,
       kind: [...rules.map((rule) => rule.family), ...rules.map((rule) => rule.category)],
       rule: rules.map((rule) => rule.name),
+      trend: index.since ? TRENDS : [],
       section: index.articles.map((article) => article.section),
       author: each("authors"),
       market: [...each("markets"), ...rules.flatMap((rule) => rule.markets)],
@@ -213,10 +215,10 @@
 
   function row(number, extra) {
     const article = index.articles[number];
-    const fresh = article.findings.filter((finding) => finding[2]).length;
+    const fresh = article.findings.filter((finding) => finding[2] === "new").length;
     const link = el("a", { href: address({ article: article.path, finding: "" }) }, article.title);
     return el("tr", { "data-article": number },
-      el("td", {}, link, fresh && index.compared ? badge("new", fresh + " new") : null,
+      el("td", {}, link, fresh ? badge("new", fresh + " new") : null,
         el("br"), el("small", { class: "soft" }, article.path),
         extra ? el("br") : null, extra),
       el("td", {}, badge(article.state, STATES[article.state])),
@@ -373,7 +375,7 @@
     el("p", { class: "facts" },
       el("a", { href: address({ article: article.path, finding: finding.id }), title: "Address of this finding" },
         String(finding.number)),
-      " ", badge(finding.severity, finding.severity), " ", finding.new ? badge("new", "new") : null,
+      " ", badge(finding.severity, finding.severity), " ", finding.trend ? badge(finding.trend, finding.trend) : null,
       el("span", {}, " " + finding.confidence + " confidence · "),
       el("button", { type: "button", class: "plain", "data-line": finding.line }, "line " + finding.line)),
     el("p", { class: "what" }, sentence(finding.message)),
@@ -468,7 +470,7 @@
     if (parts.length < 2) { return null; }
     return el("p", { class: "jumps" }, ...parts.flatMap((one) => [
       el("button", { type: "button", class: "plain", "data-jump": one.dataset.part }, one.dataset.part),
-      " " + one.querySelectorAll(".card, .standing > li").length + " ",
+      " " + one.querySelectorAll(".card, ul.standing > li").length + " ",
     ]));
   }
 
@@ -488,6 +490,9 @@
       part("Front matter and shortcodes", ...families(...known.slice(1))),
       part("Let stand", article.suppressed.length
         ? el("ul", { class: "standing" }, ...article.suppressed.map(standing)) : null),
+      part("Fixed", article.fixed.length ? el("ul", { class: "standing" }, ...article.fixed.map(
+        (one) => el("li", {}, el("b", {}, one.name), ": ", one.message,
+          el("p", { class: "soft" }, "was on line " + one.line + " in " + index.since)))) : null),
     ].filter(Boolean);
     return el("section", { class: "changes", tabindex: "0", "aria-label": "What to change" },
       article.findings.length ? null : el("p", { class: "fine" }, "Nothing to change."),
@@ -496,7 +501,7 @@
 
   function visible(article, wanted) {
     return new Set(article.findings
-      .filter((finding) => passes(finding.rule, finding.severity, finding.new, wanted) ||
+      .filter((finding) => passes(finding.rule, finding.severity, finding.trend, wanted) ||
         finding.id === wanted.get("finding"))
       .map((finding) => finding.number));
   }
@@ -578,7 +583,7 @@
       const link = [...document.querySelectorAll("#rows a")]
         .find((one) => index.articles[one.closest("tr").dataset.article].path === left.row);
       if (link) { link.focus({ preventScroll: true }); }
-    } else if (FILTERS.concat("new", "q").some((name) => asked().get(name)) &&
+    } else if (FILTERS.concat("q").some((name) => asked().get(name)) &&
         document.activeElement !== byId("q") && !byId("tools").contains(document.activeElement)) {
       byId("articles").scrollIntoView();
     }

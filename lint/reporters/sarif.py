@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model import Confidence, Edit, Finding, Severity, Span
-from ..report import FileReport, Report, Suppressed
+from ..report import FileReport, Gone, Report, State, Suppressed
 from ..rules import Rule
-from .common import HOME, advice, encoded, one_line, proposed, rule_url, summary
+from ..sourcemap import Position
+from .common import HOME, advice, encoded, one_line, proposed, rule_url, sentence, summary
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
 PRECISIONS = {Confidence.HIGH: "high", Confidence.MEDIUM: "medium", Confidence.LOW: "low"}
+BASELINE = {State.NEW: "new", State.STANDING: "unchanged", State.FIXED: "absent"}
 MOST_CHARACTERS = 1024  # of a rule's descriptions, for GitHub
 MOST_TAGS = 20
 
@@ -48,7 +50,10 @@ def _run(report: Report) -> dict[str, Any]:
                 "toolExecutionNotifications": list(_notifications(report, places)),
             }
         ],
-        "results": [one for file in report.files for one in _results(file, places)],
+        "results": [
+            *(one for file in report.files for one in _results(report, file, places)),
+            *(_fixed(one, places) for one in report.fixed),
+        ],
     }
 
 
@@ -100,14 +105,38 @@ def _notifications(report: Report, places: Mapping[str, int]) -> Iterator[dict[s
             }
 
 
-def _results(file: FileReport, places: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+def _results(
+    report: Report, file: FileReport, places: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
     """The findings of a file, and after them those that someone has let stand."""
     hashes = line_hashes(file)
     for finding in file.findings:
-        yield {**_result(file, finding, places, hashes), "suppressions": []}
+        state = _baseline(report.state(file, finding))
+        yield {**_result(file, finding, places, hashes), **state, "suppressions": []}
     for one in file.suppressed:
         result = _result(file, one.finding, places, hashes)
-        yield {**result, "suppressions": [_suppression(one)]}
+        state = _baseline(report.state(file, one.finding, let_stand=True))
+        yield {**result, **state, "suppressions": [_suppression(one)]}
+
+
+def _baseline(state: State | None) -> dict[str, str]:
+    """What the result is to the earlier report, where there is one: then all results must say."""
+    return {"baselineState": BASELINE[state]} if state else {}
+
+
+def _fixed(one: Gone, places: Mapping[str, int]) -> dict[str, Any]:
+    """A finding that the earlier report has and this one has not, at the place that it had."""
+    index = {"ruleIndex": places[one.code]} if one.code in places else {}
+    return {
+        "ruleId": one.code,
+        **index,
+        "level": LEVELS[one.severity],
+        "message": {"text": _inert(sentence(one.message or one.code))},
+        "locations": [_place(one.place, one.start, one.end)],
+        "partialFingerprints": {"healthlint/v1": one.fingerprint},
+        **_baseline(State.FIXED),
+        "suppressions": [],
+    }
 
 
 def _result(
@@ -136,16 +165,19 @@ def _result(
 
 
 def _location(file: FileReport, span: Span) -> dict[str, Any]:
+    return _place(file.place, *file.positions(span))
+
+
+def _place(path: str, start: Position, end: Position) -> dict[str, Any]:
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": uri(file.place)},
-            "region": _region(file, span),
+            "artifactLocation": {"uri": uri(path)},
+            "region": _region(start, end),
         }
     }
 
 
-def _region(file: FileReport, span: Span) -> dict[str, int]:
-    start, end = file.positions(span)
+def _region(start: Position, end: Position) -> dict[str, int]:
     return {
         "startLine": start.line,
         "startColumn": start.column,
@@ -162,7 +194,7 @@ def _fix(file: FileReport, title: str, edits: Sequence[Edit]) -> dict[str, Any]:
                 "artifactLocation": {"uri": uri(file.place)},
                 "replacements": [
                     {
-                        "deletedRegion": _region(file, edit.span),
+                        "deletedRegion": _region(*file.positions(edit.span)),
                         "insertedContent": {"text": edit.text},
                     }
                     for edit in edits

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TypeAlias
 
 from ..model import Finding
-from ..report import FileReport, Report
+from ..report import FileReport, Gone, Report, State
 from .common import clean
 
 Cell: TypeAlias = str | int
@@ -29,18 +30,20 @@ COLUMNS = (
     "fix",
     "sources",
     "fingerprint",
+    "state",
 )
 FORMULA = tuple("=+-@\t\n＝＋－＠")
 """What makes a spreadsheet run a cell; the wide forms do so in some of them."""
 
 
 def rows(report: Report) -> Iterator[list[Cell]]:
-    """One row a finding, in the order of COLUMNS, every text harmless."""
-    for file, finding in report.findings:
-        yield [
-            harmless(cell) if isinstance(cell, str) else cell
-            for cell in _row(report, file, finding)
-        ]
+    """One row a finding, in the order of COLUMNS, every text harmless; at the end what was fixed.
+
+    The last column, the state, is empty where there is no earlier report.
+    """
+    found = (_row(report, file, finding) for file, finding in report.findings)
+    for row in chain(found, (_fixed(report, one) for one in report.fixed)):
+        yield [harmless(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def harmless(text: str) -> str:
@@ -70,4 +73,27 @@ def _row(report: Report, file: FileReport, finding: Finding) -> list[Cell]:
         finding.fix.title if finding.fix else "",
         "; ".join(f"{one.title}, {one.ref}".removesuffix(", ") for one in rule.sources),
         file.fingerprints[id(finding)],
+        report.state(file, finding) or "",
     ]
+
+
+def _fixed(report: Report, one: Gone) -> list[Cell]:
+    """What the earlier report said of a finding that is no more, and the rule if there still is."""
+    known: dict[str, Cell] = {
+        "path": one.path,
+        "line": one.start.line,
+        "column": one.start.column,
+        "end_line": one.end.line,
+        "end_column": one.end.column,
+        "severity": one.severity.label,
+        "code": one.code,
+        "name": one.name,
+        "message": one.message,
+        "text": one.text,
+        "fingerprint": one.fingerprint,
+        "state": State.FIXED,
+    }
+    rule = report.ruleset.by_code.get(one.code)
+    if rule:
+        known |= {"family": rule.family, "category": rule.category}
+    return [known.get(column, "") for column in COLUMNS]

@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from ..model import Clue, Finding, Severity, Span
-from ..report import FileReport, Report, Trend
+from ..report import FileReport, Report, State
+from .common import trend
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+STATES = {State.NEW: "bold magenta", State.STANDING: "dim", State.FIXED: "green"}
 CONTROL = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if code != 9
 }
@@ -25,11 +27,9 @@ def render(report: Report, width: int = 100, colour: bool = False, why: bool = F
         for file in report.files:
             if file.findings:
                 _file(console, report, file, width, why)
-        for line in _passed(report):
+        for line in (*_fixed(report), *_passed(report)):
             console.print(line, soft_wrap=True)
-        console.print(summary(report))
-        if report.trend:
-            console.print(_trend(report.trend), soft_wrap=True)
+        _sums(console, report)
     return captured.get()
 
 
@@ -42,10 +42,14 @@ def statistics(report: Report, colour: bool = False) -> str:
             rule = report.ruleset.by_code[code]
             mark = "*" if rule.fixable else " "
             console.print(f"{count:6}  {code} {mark} {rule.name}")
-        console.print(summary(report))
-        if report.trend:
-            console.print(_trend(report.trend), soft_wrap=True)
+        _sums(console, report)
     return captured.get()
+
+
+def _sums(console: Console, report: Report) -> None:
+    console.print(summary(report))
+    if report.trend:
+        console.print(escape(trend(report)), soft_wrap=True)
 
 
 def _console(width: int, colour: bool) -> Console:
@@ -69,12 +73,6 @@ def summary(report: Report) -> str:
     return f"{_many(report.total, 'finding')} in {files} ({each}{more})"
 
 
-def _trend(trend: Trend) -> str:
-    """How the findings compare with an earlier report."""
-    counts = f"{len(trend.new)} new, {trend.standing} standing, {len(trend.fixed)} fixed"
-    return f"{counts} since {escape(_clean(trend.since))}"
-
-
 def _many(count: int, word: str) -> str:
     plural = word if word == "info" else word + "s"
     return f"{count} {word if count == 1 else plural}"
@@ -94,9 +92,10 @@ def _finding(report: Report, file: FileReport, finding: Finding, width: int) -> 
     at = file.lines.position(finding.span.start)
     colour = COLOURS[finding.severity]
     name = report.rule(finding).name
-    new = "[bold magenta]new[/] " if report.is_new(file, finding) else ""
+    state = report.state(file, finding)
+    told = f"[{STATES[state]}]{state}[/] " if state else ""
     yield (
-        f"  {at.line}:{at.column}  {new}[{colour}]{finding.severity.label}[/] "
+        f"  {at.line}:{at.column}  {told}[{colour}]{finding.severity.label}[/] "
         f"[bold]{finding.code}[/] [dim]{name}[/]  {escape(_clean(finding.message))}"
     )
     yield from _excerpt(file, finding.span, colour, width)
@@ -108,6 +107,19 @@ def _finding(report: Report, file: FileReport, finding: Finding, width: int) -> 
     if finding.fix:
         title = escape(_clean(finding.fix.title))
         yield f"      [blue]fix ({finding.fix.applicability}):[/] {title}"
+
+
+def _fixed(report: Report) -> Iterator[str]:
+    """What the earlier report found and this one does not."""
+    if not report.fixed:
+        return
+    yield "[bold underline]Fixed[/]"
+    for one in report.fixed:
+        place = escape(_clean(f"{one.path}:{one.start.line}:{one.start.column}"))
+        words = escape(_clean(one.message))
+        name = f"[bold]{escape(_clean(one.code))}[/] [dim]{escape(_clean(one.name))}[/]"
+        yield f"  {place}  [{STATES[State.FIXED]}]{State.FIXED}[/] {name}  {words}"
+    yield ""
 
 
 def _passed(report: Report) -> Iterator[str]:
