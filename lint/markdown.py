@@ -113,7 +113,8 @@ _CLOSING = frozenset(
 )
 _HTML = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.S | re.I)
 _BREAKING = re.compile(r"<(?:/?(?:p|div|li|ul|ol|h\d|table|tr|section|blockquote)|br)\b", re.I)
-_DETAILS = re.compile(r"<(/?)details\b([^>]*)>", re.I)
+_FOLDING = re.compile(r"<(/?)(details|div|section|aside|template)\b([^>]*)>", re.I)
+_UNSEEN = re.compile(r"\bhidden\b(?!-)|\bdisplay:\s*none\b", re.I)
 
 
 class _Walk:
@@ -129,7 +130,7 @@ class _Walk:
         self.tags: list[Span] = []
         self.group = 0
         self.open: list[str] = []
-        self.details: list[bool] = []
+        self.folds: list[tuple[str, bool]] = []  # the open elements that can fold text away
         self.head = ""
         self.indented = False  # inside an indented block that reads as prose
         self.draft: _Draft | None = None
@@ -310,7 +311,7 @@ class _Walk:
             level=draft.level or (SOFT_HEADING if titled else 0),
             group=self.group,
             quoted="BlockQuote" in self.open,
-            collapsed=any(self.details),
+            collapsed=any(folded for _, folded in self.folds),
             head=self.head if draft.kind is BlockKind.TABLE_ROW else "",
             links=(*draft.links, *draft.images),
             footnotes=(*draft.footnotes, *notes),
@@ -341,17 +342,27 @@ class _Walk:
             self.comments.append(span.shift(self.base))
             return
         self.tags.append(span.shift(self.base))
-        if found := _DETAILS.match(source):
-            self.close()
-            self.fold(bool(found[1]), bool(re.search(r"\bopen\b", found[2])))
-        elif _BREAKING.match(source):
+        if found := _FOLDING.match(source):
+            name = found[2].lower()
+            if name == "details" or _folds(name, found[3]) or (name, True) in self.folds:
+                self.close()
+            self.fold(name, bool(found[1]), _folds(name, found[3]))
+        if _BREAKING.match(source):
             self.split(span.end)
 
-    def fold(self, ends: bool, is_open: bool) -> None:
+    def fold(self, name: str, ends: bool, folded: bool) -> None:
         if not ends:
-            self.details.append(not is_open)
-        elif self.details:
-            self.details.pop()
+            self.folds.append((name, folded))
+        elif name in (own for own, _ in self.folds):
+            while self.folds.pop()[0] != name:
+                pass
+
+
+def _folds(name: str, attributes: str) -> bool:
+    """Whether readers do not see what stands in an element, or only if they open it."""
+    if name == "details":
+        return not re.search(r"\bopen\b", attributes)
+    return name == "template" or bool(_UNSEEN.search(attributes))
 
 
 class _Draft:

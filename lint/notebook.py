@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -31,6 +31,7 @@ class Topic:
     urgency: str  # E call an emergency number, S the same day, R soon
     emergency: bool  # whether it owes an emergency note
     advisory: bool  # whether that note is only recommended
+    by_signs: bool  # whether it is owed all the same where the article tells of the signs
     also: tuple[str, ...]
     flags: tuple[Flag, ...]
     source: Source
@@ -42,17 +43,32 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of one country, digits only."""
+    """The numbers of one country, as people write them."""
 
     emergency: tuple[str, ...]
     urgent: tuple[str, ...]
     crisis: tuple[str, ...]
     poison: tuple[str, ...]
+    outdated: tuple[str, ...]
 
     @property
     def every(self) -> frozenset[str]:
-        """All of them."""
-        return frozenset((*self.emergency, *self.urgent, *self.crisis, *self.poison))
+        """The digits of all that may be printed."""
+        return frozenset(
+            digits(one) for one in (*self.emergency, *self.urgent, *self.crisis, *self.poison)
+        )
+
+    def like(self, number: str, other: Numbers) -> tuple[str, ...]:
+        """This country's numbers of the kind that a number of another country is."""
+        for kind in ("emergency", "crisis", "poison", "urgent"):
+            if number in map(digits, getattr(other, kind)):
+                return tuple(getattr(self, kind))
+        return ()
+
+
+def digits(number: str) -> str:
+    """A telephone number without what people put between its digits."""
+    return "".join(char for char in number if char.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +80,43 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A way of telling a note: what its sentences must say, however they put it."""
+
+    says: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+    sentences: int  # how many that follow one another must hold it all
+
+    def told_in(self, text: str) -> bool:
+        """Whether some sentences of a passage say all of it."""
+        if not all(slot.search(text) for slot in self.says):
+            return False
+        return any(self._told_by(near) for near in _windows(text, self.sentences))
+
+    def _told_by(self, near: str) -> bool:
+        denied = self.unless and self.unless.search(near)
+        return not denied and all(slot.search(near) for slot in self.says)
+
+
+SENTENCES = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+")
+
+
+def _windows(text: str, size: int) -> Iterator[str]:
+    """Every so many sentences that follow one another."""
+    sentences = SENTENCES.split(text)
+    for at in range(max(len(sentences) - size + 1, 1)):
+        yield " ".join(sentences[at : at + size])
+
+
+@dataclass(frozen=True, slots=True)
 class Notebook:
     """What the note checks know."""
 
     topics: tuple[Topic, ...]
     numbers: Mapping[str, Numbers]
     words: Mapping[str, re.Pattern[str]]
+    wordings: Mapping[str, tuple[Wording, ...]]  # by note
+    owed: Mapping[str, tuple[tuple[re.Pattern[str], ...], ...]]  # by note: what one passage says
     texts: Texts
 
 
@@ -83,10 +130,20 @@ def load(topics: str, numbers: str, words: str, texts: str) -> Notebook:
         entries = construct(compose(topics, "topics.yaml"))["topics"]
         countries = construct(compose(numbers, "numbers.yaml"))["countries"]
         wordings = construct(compose(texts, "note-texts.yaml"))
+        data = construct(compose(words, "note-words.yaml"))
+        known = _words(data)
         return Notebook(
             tuple(_topic(entry) for entry in entries),
             {name: _numbers(entry) for name, entry in countries.items()},
-            _words(construct(compose(words, "note-words.yaml"))),
+            known,
+            {
+                note: tuple(_wording(one, known) for one in ways)
+                for note, ways in data["notes"].items()
+            },
+            {
+                note: tuple(tuple(known[name] for name in way) for way in ways)
+                for note, ways in data["owed"].items()
+            },
             Texts(wordings["notes"], wordings["lines"]),
         )
     except (KeyError, TypeError, re.error) as error:
@@ -101,12 +158,13 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
     return Topic(
         str(entry["id"]),
         str(entry["title"]),
-        beginnings(entry["triggers"], entry.get("not-after") or ()),
+        beginnings(entry["triggers"], entry.get("not-after") or (), entry.get("not-before") or ()),
         heads(entry["triggers"]),
         int(entry["minimum"]),
         str(entry["urgency"]),
         bool(emergency),
-        emergency == "info",
+        emergency in ("info", "signs"),
+        emergency == "signs",
         tuple(entry.get("also") or ()),
         tuple(Flag(str(name), beginnings(forms)) for name, forms in entry["core"].items()),
         Source(source["title"], source.get("ref", ""), source.get("url", "")),
@@ -114,31 +172,52 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
 
 
 def _numbers(entry: Mapping[str, Sequence[str]]) -> Numbers:
-    kinds = ("emergency", "urgent", "crisis", "poison")
+    kinds = ("emergency", "urgent", "crisis", "poison", "outdated")
     return Numbers(*(tuple(map(str, entry.get(kind, ()))) for kind in kinds))
 
 
 def _words(data: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
     found = {name: beginnings(words) for name, words in data["words"].items()}
-    for name, pattern in data["patterns"].items():
-        found[name] = re.compile(pattern, re.I | re.M)
+    for name, lines in data["patterns"].items():
+        pattern = "|".join(lines) if isinstance(lines, list) else lines
+        found[name] = re.compile(_composed(pattern, found), re.I | re.M)
     return found
 
 
-def beginnings(forms: Sequence[str], not_after: Sequence[str] = ()) -> re.Pattern[str]:
+NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
+
+
+def _composed(pattern: str, found: Mapping[str, re.Pattern[str]]) -> str:
+    """The pattern with what each name in braces stands for; only earlier entries have names."""
+    return NAMED.sub(lambda match: f"(?:{found[match[1]].pattern})", pattern)
+
+
+def _wording(entry: Mapping[str, Any], words: Mapping[str, re.Pattern[str]]) -> Wording:
+    return Wording(
+        tuple(words[name] for name in entry["says"]),
+        words[entry["unless"]] if "unless" in entry else None,
+        int(entry.get("sentences", 2)),
+    )
+
+
+def beginnings(
+    forms: Sequence[str], not_after: Sequence[str] = (), not_before: Sequence[str] = ()
+) -> re.Pattern[str]:
     """Finds any of these beginnings of words, or whole words where a form ends in `$`.
 
-    All-capital forms are whole words in capitals. Nothing is found right after a `not_after` word.
+    All-capital forms are whole words in capitals. Nothing is found right after a `not_after` word,
+    or right before one that begins like one of `not_before`.
     """
     words = [str(form) for form in forms]
     lower = [_escaped(word) for word in words if not _capital(word)]
     upper = [_escaped(word) for word in words if _capital(word)]
     start = "".join(rf"(?<!\b{re.escape(str(word))}[ -])" for word in not_after)
+    end = rf"(?!\w*[ -](?:{'|'.join(map(re.escape, not_before))}))" if not_before else ""
     parts = []
     if lower:
-        parts.append(rf"(?<!\w)(?i:{start}(?:{'|'.join(lower)}))")
+        parts.append(rf"(?<!\w)(?i:{start}(?:{'|'.join(lower)}){end})")
     if upper:
-        parts.append(rf"(?<!\w){start}(?:{'|'.join(upper)})(?!\w)")
+        parts.append(rf"(?<!\w){start}(?:{'|'.join(upper)})(?!\w){end}")
     return re.compile("|".join(parts))
 
 

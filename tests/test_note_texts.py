@@ -6,7 +6,7 @@ import pytest
 
 from lint import library
 from lint.files import Source
-from lint.notebook import Topic
+from lint.notebook import Topic, digits
 from lint.options import Options
 from lint.session import Session
 
@@ -190,8 +190,7 @@ def test_our_wordings_are_found_again_in_every_market(market: str) -> None:
     valid = BOOK.numbers[market].every
     assert lines["emergency"] in valid
     for kind, line in lines.items():
-        digits = "".join(char for char in line if char.isdigit())
-        assert digits in valid, (kind, line)
+        assert digits(line) in valid, (kind, line)
     words = BOOK.words
     assert words["crisis"].search(lines["crisis"]) or "helpline" in lines["crisis"]
     assert "poison" not in lines or words["poison-line"].search(

@@ -9,12 +9,12 @@ from itertools import chain
 
 from ..article import Article
 from ..model import Applicability, Edit, Fix, Problem, Related, Severity, Span
-from ..notebook import Notebook
+from ..notebook import Notebook, digits
 from ..notes import checklist, texts
 from ..notes.checklist import Checklist
 from ..notes.owed import Debt, debts, topics, urgent
 from ..notes.present import Note, notes
-from ..notes.view import Evidence, View, view
+from ..notes.view import Evidence, Passage, View, view
 from ..sourcemap import Lines
 
 
@@ -34,12 +34,15 @@ def read(article: Article, book: Notebook) -> Reading:
     held = tuple(notes(seen, book, counted))
     owed = tuple(debts(seen, book, about))
     settled = [(debt, tuple(_settle(debt, held, seen, book))) for debt in owed]
-    problems = chain(*(found for _, found in settled), _contradictions(owed, seen, book))
+    problems = chain(
+        *(found for _, found in settled),
+        _contradictions(owed, seen, book),
+        _adult_doses(seen, book),
+        _numbers(seen, book),
+    )
     lines = (checklist.line(debt, held, found, article.ruleset) for debt, found in settled)
     subjects = tuple((topic.id, topic.title) for topic, _ in about)
-    return Reading(
-        (*problems, *_numbers(seen, book)), Checklist(subjects, seen.markets, tuple(lines))
-    )
+    return Reading(tuple(problems), Checklist(subjects, seen.markets, tuple(lines)))
 
 
 NAMES = {
@@ -73,12 +76,15 @@ def _suffices(note: Note, debt: Debt) -> bool:
     """An emergency note must name enough signs; any other note is enough once it is there."""
     if debt.note != "emergency-care" or debt.topic is None:
         return True
-    return note.trusted or len(note.flags) >= debt.topic.minimum
+    return note.trusted or note.enough
+
+
+ALMOST = 2  # signs from which on a note that lacks a single one more is no missing note
 
 
 def _missing(debt: Debt, own: Sequence[Note], seen: View, book: Notebook) -> Problem:
     message = f"the article owes {NAMES[debt.note]}: {debt.because}"
-    help, why = "", _why(debt, seen)
+    help, why, partial = "", _why(debt, seen), False
     if debt.note == "emergency-care" and debt.topic:
         named = max((note.flags for note in own if not note.hidden), key=len, default=())
         missing = [flag.name for flag in debt.topic.flags if flag.name not in named]
@@ -89,12 +95,13 @@ def _missing(debt: Debt, own: Sequence[Note], seen: View, book: Notebook) -> Pro
             signs = f"{len(named)} warning sign{'s' if len(named) > 1 else ''}"
             message = f"the emergency note names {signs}, too few for an article on "
             message += debt.topic.title
+            partial = ALMOST <= len(named) == debt.topic.minimum - 1
     return Problem(
         f"missing-{debt.note}",
         seen.place,
         message,
         help,
-        severity=Severity.INFO if debt.topic and debt.topic.advisory else None,
+        severity=Severity.INFO if partial or (debt.topic and debt.topic.advisory) else None,
         note=debt.note,
         fix=texts.fix(debt, seen, book),
         why=why,
@@ -213,40 +220,114 @@ def _contradictions(owed: Sequence[Debt], seen: View, book: Notebook) -> Iterato
             )
 
 
-EMERGENCY = re.compile(
-    r"\b(?:call|ring|dial|phone|text)\b[^.!?\n]{0,30}?\b(911|999|000|988|112)\b", re.I
-)
+AUDIENCE = ("audience", "audiences", "readers")
 
 
-def _numbers(seen: View, book: Notebook) -> Iterator[Problem]:
-    """Emergency and crisis numbers that do not work where the readers are."""
-    markets = [market for market in seen.markets if market in book.numbers]
-    if not markets:
+def _adult_doses(seen: View, book: Notebook) -> Iterator[Problem]:
+    """Doses for adults, or for nobody in particular, on a page for children."""
+    words = book.words
+    told = next(seen.noted(words["children"], AUDIENCE), None)
+    if told is None or next(seen.noted(words["adults"], AUDIENCE), None):
         return
-    valid = frozenset().union(*(book.numbers[market].every for market in markets))
     for passage in seen.passages:
-        for match in EMERGENCY.finditer(passage.text):
-            if match[1] in valid:
-                continue
-            here = passage.block.prose.source_map.to_source(Span(match.start(1), match.end(1)))
-            right = _right_number(match[1], markets, book)
-            fix = None
-            if len(markets) == 1 and right:
-                fix = Fix(f"Write {right}", (Edit(here, right),), Applicability.UNSAFE)
+        adult = words["adults"].search(passage.text)
+        meant = words["children"] if adult else words["for-their-age"]
+        dose = words["dose"].search(passage.text)
+        if dose and not meant.search(passage.text):
+            here = passage.evidence(dose)
             yield Problem(
-                "wrong-country-number",
-                here,
-                f"{match[1]} is no emergency number in {', '.join(markets)}",
-                f"write {right}" if right else "name the number of that country",
-                fix=fix,
-                why=(
-                    f"the article is for readers in {', '.join(markets)}",
-                    *_shown((passage.evidence(match),), seen),
-                ),
+                "contradicted-note",
+                here.span,
+                f"the page is for {told.words}, but this dose is "
+                f"{'for adults' if adult else 'for no age in particular'}",
+                "give the dose for each age or weight, or send readers to a pharmacist",
+                related=(Related(told.span, "whom the page is for"),),
+                why=tuple(_shown((told, here), seen)),
             )
 
 
-def _right_number(number: str, markets: Sequence[str], book: Notebook) -> str:
+NUMBER = re.compile(r"(?<![\w.,$£€/-])\d(?:[ \u00a0.()-]{0,2}\d){2,13}(?![\w%]|[.,/-]\d)")
+CALLED = re.compile(r"\b(?:call|ring|dial|phone|text)\b[^.!?\n]{0,30}$", re.I)
+COUNTED = re.compile(r" ?(?:bpm|beats|mg|ml|mmhg|k?g|km|people|patients|times|calories)\b", re.I)
+SHORT = 5  # digits up to which a number may well count something else
+LOCAL = re.compile(r"\b(?:local|your country's|national) emergency\b", re.I)
+
+
+def _numbers(seen: View, book: Notebook) -> Iterator[Problem]:
+    """Emergency, crisis and poison numbers that do not work where the readers are."""
+    markets = [market for market in seen.markets if market in book.numbers]
+    if not markets:
+        return
+    own = [book.numbers[market] for market in markets]
+    valid = frozenset().union(*(one.every for one in own))
+    printed = set()
+    for passage in seen.passages:
+        for match in NUMBER.finditer(passage.text):
+            number = digits(match[0])
+            called = len(number) > SHORT or _called(passage.text, match)
+            if number in valid and called:
+                printed.add(number)
+            elif called:
+                yield from _foreign(number, match, passage, markets, seen, book)
+    yield from _one_sided(printed, markets, seen, book)
+
+
+def _called(text: str, match: re.Match[str]) -> bool:
+    """Whether short figures are a number to call and count nothing."""
+    before = text[max(match.start() - 40, 0) : match.start()]
+    return bool(CALLED.search(before)) and not COUNTED.match(text, match.end())
+
+
+def _foreign(
+    number: str,
+    match: re.Match[str],
+    passage: Passage,
+    markets: Sequence[str],
+    seen: View,
+    book: Notebook,
+) -> Iterator[Problem]:
+    """A known number that is another country's, or one that is no longer printed."""
     own = book.numbers[markets[0]]
-    kind = own.crisis if number == "988" else own.emergency
-    return kind[0] if kind else ""
+    homes = [one for one in book.numbers.values() if number in one.every]
+    past = [one for one in book.numbers.values() if number in map(digits, one.outdated)]
+    if not homes and not past:
+        return
+    right = own.like(number, homes[0]) if homes else own.crisis
+    works = "no number that works" if homes else "no longer the number to print"
+    here = passage.block.prose.source_map.to_source(Span(*match.span()))
+    fix = None
+    if len(markets) == 1 and right:
+        fix = Fix(f"Write {right[0]}", (Edit(here, right[0]),), Applicability.UNSAFE)
+    yield Problem(
+        "wrong-country-number",
+        here,
+        f"{match[0]} is {works} in {', '.join(markets)}",
+        f"write {right[0]}" if right else "name the number of that country",
+        severity=None if homes else Severity.INFO,
+        fix=fix,
+        why=(
+            f"the article is for readers in {', '.join(markets)}",
+            *_shown((passage.evidence(match),), seen),
+        ),
+    )
+
+
+def _one_sided(
+    printed: set[str], markets: Sequence[str], seen: View, book: Notebook
+) -> Iterator[Problem]:
+    """An emergency number for some of the article's countries and none for the others."""
+    served = {
+        market: bool(printed & set(map(digits, book.numbers[market].emergency)))
+        for market in markets
+    }
+    left = [market for market, own in served.items() if not own]
+    if left and any(served.values()) and not LOCAL.search(seen.body):
+        lacking = (f"{book.numbers[one].emergency[0]} ({one})" for one in left)
+        yield Problem(
+            "wrong-country-number",
+            seen.place,
+            f"the article names no emergency number for its readers in {', '.join(left)}",
+            f"add {' and '.join(lacking)}, or say “your local emergency number”",
+            severity=Severity.INFO,
+            why=(f"the article is for readers in {', '.join(markets)}",),
+        )

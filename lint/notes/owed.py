@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..markdown import BlockKind
@@ -29,8 +29,14 @@ def topics(view: View, book: Notebook) -> tuple[tuple[Topic, str], ...]:
     for topic in book.topics:
         reason = _reason(topic, view)
         if reason:
-            found.append((topic, reason))
+            pressing = topic.by_signs and _tells_of_signs(topic, view)
+            found.append((replace(topic, advisory=False) if pressing else topic, reason))
     return tuple(found)
+
+
+def _tells_of_signs(topic: Topic, view: View) -> bool:
+    """Whether a passage names the topic's warning signs, be it to make little of them."""
+    return any(len(topic.flags_in(passage.text)) >= topic.minimum for passage in view.passages)
 
 
 def _reason(topic: Topic, view: View) -> str:
@@ -137,13 +143,14 @@ def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:
 
 
 def _tells_a_result(passage: Passage, book: Notebook) -> Evidence | None:
-    """A person, an outcome and a time, together: a result that readers will expect."""
-    words, text = book.words, passage.text
-    if passage.block.kind in (BlockKind.HEADING, BlockKind.FOOTNOTE) or len(text) < 40:
+    """Whose story it is, what came of it and when: a result that readers will expect."""
+    if passage.block.kind in (BlockKind.HEADING, BlockKind.FOOTNOTE) or len(passage.text) < 40:
         return None
-    found = [words[kind].search(text) for kind in ("story-person", "story-outcome", "story-time")]
-    matches = [match for match in found if match]
-    return passage.evidence(*matches) if len(matches) == len(found) else None
+    for way in book.owed["testimonial-typicality"]:
+        matches = [match for slot in way if (match := slot.search(passage.text))]
+        if len(matches) == len(way):
+            return passage.evidence(*matches)
+    return None
 
 
 def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
@@ -152,23 +159,29 @@ def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
     medicines = list(words["medicine"].finditer(text))
     if not medicines or words["urgent"].search(text):
         return None
-    for medicine in medicines:
-        start, end = max(medicine.start() - 60, 0), medicine.end() + 60
-        for change in words["change"].finditer(text, start, end):
+    for change in words["change"].finditer(text):
+        for medicine in medicines:
             if _joined(text, medicine, change):
                 return passage.evidence(change, medicine)
     return None
 
 
-TAKING_IT = re.compile(r"\w* (?:taking |using )?(?:it|them|these|those|yours)\b", re.I)
+NEAR, FAR = 60, 300  # letters between a medicine and its change, and between it and “quit it”
+REFERRED = re.compile(
+    r"\w*(?: (?:taking|using|the|your|his|her|their|of))* ?"
+    r"(?:it|them|these|those|yours|bottle|box|packet|lot)\b",
+    re.I,
+)
 
 
 def _joined(text: str, medicine: re.Match[str], change: re.Match[str]) -> bool:
-    """Whether both stand in one sentence, or the later one says “quit taking it”."""
-    between = text[min(medicine.end(), change.end()) : max(medicine.start(), change.start())]
-    if not re.search(r"[.!?]", between):
+    """Whether both stand in one sentence near each other, or the later one says “quit it”."""
+    start = min(medicine.end(), change.end())
+    between = text[start : max(medicine.start(), change.start())]
+    if len(between) <= NEAR and not re.search(r"[.!?]", between):
         return True
-    return change.start() > medicine.end() and bool(TAKING_IT.match(text, change.end()))
+    refers = REFERRED.match(text, change.end()) or REFERRED.search(change[0])
+    return change.start() > medicine.end() and len(between) <= FAR and bool(refers)
 
 
 def _of_selling(view: View, book: Notebook) -> Iterator[Debt]:
@@ -203,17 +216,19 @@ def _paid(view: View, book: Notebook) -> Iterator[Evidence]:
 
 def _sells_supplements(view: View, book: Notebook) -> tuple[Evidence, ...]:
     words = book.words
-    product = _some(view.stated(words["supplement"]), 2)
+    product = _some(view.said(words["supplement"]), 2)
     sells = _some(view.stated(words["selling"]), 2)
     seller = view.article.config.profile == "seller"
-    american = "US" in view.markets or (not view.markets and _looks_american(view))
+    american = "US" in view.markets or (not view.markets and _looks_american(view, book))
     if len(product) < 2 or not american or (len(sells) < 2 and not seller):
         return ()
     return (*product, *sells)
 
 
-def _looks_american(view: View) -> bool:
-    return "$" in view.body and "£" not in view.body and "€" not in view.body
+def _looks_american(view: View, book: Notebook) -> bool:
+    """Told by its prices, places and authorities, where nobody has said whom it is for."""
+    text = f"{view.about}\n{view.body}"
+    return bool(book.words["american"].search(text)) and not book.words["elsewhere"].search(text)
 
 
 def _advised(view: View, book: Notebook, about: set[str]) -> Iterator[Evidence]:

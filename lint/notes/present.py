@@ -22,6 +22,7 @@ class Note:
     id: str
     span: Span
     flags: tuple[str, ...] = ()  # the red flags that it names
+    enough: bool = True  # whether those are enough for a topic of the article
     hidden: bool = False  # stands only where readers must open it first
     trusted: bool = False  # a shortcode or an approved wording, whatever flags it names
 
@@ -39,11 +40,17 @@ SHORTCODES = {
 }
 
 
+IN_FIELDS = frozenset(("medical-disclaimer", "scope-of-practice", "affiliate-disclosure"))
+"""The notes that may stand in the front matter; the others belong beside what they are about."""
+
+
 def notes(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note]:
     """Every note that the article holds, in reading order of each kind."""
     for passage in view.passages:
         for note in _in_passage(passage, book):
             yield replace(note, hidden=passage.block.collapsed)
+    for field in view.fields:
+        yield from (note for note in _in_passage(field, book) if note.id in IN_FIELDS)
     yield from _emergency(view, book, about)
     yield from _sources(view, book)
     yield from _shortcodes(view)
@@ -51,66 +58,10 @@ def notes(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note
 
 
 def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
-    words, text, span = book.words, passage.text, passage.block.span
-    if _disclaims(text, book):
-        yield Note("medical-disclaimer", span)
-    if words["scope"].search(text):
-        yield Note("scope-of-practice", span)
-    if words["crisis"].search(text):
-        yield Note("crisis-line", span)
-    if _keeps_medicine(text, book):
-        yield Note("medication-change-caution", span)
-    if words["typical"].search(text):
-        yield Note("testimonial-typicality", span)
-    if words["disclosed"].search(text):
-        yield Note("affiliate-disclosure", span)
-    if words["dshea"].search(" ".join(text.split())):
-        yield Note("dshea-disclaimer", span)
-    if words["poison-line"].search(text):
-        yield Note("poison-control", span)
-    if _cautions_in_pregnancy(text, book):
-        yield Note("pregnancy-caution", span)
-
-
-def _disclaims(text: str, book: Notebook) -> bool:
-    """Within two sentences: it speaks of itself, says what it is not, and whose advice counts."""
-    slots = [book.words[slot] for slot in ("content", "denial", "professional")]
-    return any(all(slot.search(near) for slot in slots) for near in _windows(text))
-
-
-SENTENCES = re.compile(r"(?<=[.!?])\s+")
-
-
-def _windows(text: str) -> Iterator[str]:
-    """Every two sentences that follow one another."""
-    sentences = SENTENCES.split(text)
-    for at in range(max(len(sentences) - 1, 1)):
-        yield " ".join(sentences[at : at + 2])
-
-
-def _keeps_medicine(text: str, book: Notebook) -> bool:
-    """A medicine, an instruction to leave it as it is, and whom to ask."""
-    words = book.words
-    if not (words["medicine"].search(text) and words["prescriber"].search(text)):
-        return False
-    sentences = SENTENCES.split(text)
-    for at, sentence in enumerate(sentences):
-        near = " ".join(sentences[max(at - 1, 0) : at + 2])
-        if words["keep-medicine"].search(sentence) and words["medicine"].search(near):
-            return True
-    return False
-
-
-def _cautions_in_pregnancy(text: str, book: Notebook) -> bool:
-    """Within two sentences: whom it is about, and to leave it or whom to ask; not “safe”."""
-    words = book.words
-    for near in _windows(text):
-        if not words["expecting"].search(near):
-            continue
-        asks = words["pregnancy-ask"].search(near) and words["professional"].search(near)
-        if asks or words["pregnancy-avoid"].search(near):
-            return True
-    return False
+    text = " ".join(passage.text.split())
+    for note, ways in book.wordings.items():
+        if any(way.told_in(text) for way in ways):
+            yield Note(note, passage.block.span)
 
 
 def _emergency(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note]:
@@ -126,10 +77,22 @@ def _urgent(
     passages: tuple[Passage, ...], book: Notebook, about: tuple[Topic, ...]
 ) -> Iterator[Note]:
     for at, passage in enumerate(passages):
-        if book.words["urgent"].search(passage.text):
+        if _urges(passage.text, book):
             text = "\n".join(one.text for one in _near(passages, at))
-            flags = max((topic.flags_in(text) for topic in about), key=len, default=())
-            yield Note("emergency-care", passage.block.span, flags)
+            named = [(topic.minimum, topic.flags_in(text)) for topic in about]
+            enough = any(len(flags) >= minimum for minimum, flags in named)
+            most = max((flags for _, flags in named), key=len, default=())
+            yield Note("emergency-care", passage.block.span, most, enough)
+
+
+def _urges(text: str, book: Notebook) -> bool:
+    """Whether it tells readers to get help at once, and not that there is no need to."""
+    at = 0
+    while match := book.words["urgent"].search(text, at):
+        if not book.words["needless"].search(text[max(match.start() - 40, 0) : match.start()]):
+            return True
+        at = match.start() + 1
+    return False
 
 
 def _near(passages: tuple[Passage, ...], at: int) -> list[Passage]:
@@ -154,8 +117,12 @@ def _listed_with(block: Block, here: Passage, passages: tuple[Passage, ...]) -> 
     return bool(later) and later[0].block.group == block.group
 
 
-REFERENCES = re.compile(r"\b(?:sources|references|further reading|where this comes from)\b", re.I)
-IDENTIFIER = re.compile(r"\bdoi:? ?10\.\d{4,}|\b10\.\d{4,9}/\S+|\bPMID:? ?\d+|\bISBN\b", re.I)
+IDENTIFIER = re.compile(
+    r"\bdoi:? ?10\.\d{4,}|\b10\.\d{4,9}/\S+|\bPMID:? ?\d+|\bPMC\d{5,}|\bISBN\b"
+    r"|\b(?:19|20)\d\d\)?[;,:] ?(?:\w+ )?(?:vol\.? ?)?\d+ ?(?:\(\w+\))? ?[:,] ?(?:pp?\.? ?)?e?\d+",
+    re.I,
+)
+LISTED = re.compile(r"\W*(?:sources?|references|bibliography|further reading)\W+(?=.*\d)", re.I)
 BARE_URL = re.compile(r"https?://[^\s)>\]]+")
 
 
@@ -163,7 +130,8 @@ def _sources(view: View, book: Notebook) -> Iterator[Note]:
     for passage in view.passages:
         urls = [link.url for link in passage.block.links if not link.image]
         urls += BARE_URL.findall(passage.text)
-        if any(_is_source(url, book) for url in urls) or IDENTIFIER.search(passage.text):
+        named = IDENTIFIER.search(passage.text) or LISTED.match(passage.text)
+        if named or any(_is_source(url, book) for url in urls):
             yield Note("sources", passage.block.span)
     front = view.article.document.front_matter
     for key in ("sources", "references", "citations"):

@@ -62,6 +62,7 @@ class View:
     author: str
     about: str  # title, description, tags and other words about the whole
     passages: tuple[Passage, ...]  # the body, in reading order
+    fields: tuple[Passage, ...]  # what the front matter says in sentences
     body: str
     words: int
     starts: Mapping[str, int]  # how often a word of the body begins so
@@ -144,6 +145,11 @@ def view(article: Article) -> View:
         for block, section in pairs
         if block.kind not in (BlockKind.FIELD, BlockKind.ALT) and block.text.strip()
     )
+    fields = tuple(
+        Passage(fold(block.text), block, 0)
+        for block in document.blocks
+        if block.kind is BlockKind.FIELD
+    )
     body = "\n".join(passage.text for passage in passages)
     about = "\n".join(_words(front.get(key)) for key in ABOUT)
     return View(
@@ -153,6 +159,7 @@ def view(article: Article) -> View:
         " ".join(_words(front.get(key)) for key in AUTHOR),
         about,
         passages,
+        fields,
         body,
         len(re.findall(r"\w+", body)),
         starts_of(body),
