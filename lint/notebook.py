@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from .literals import Finder
 from .rules import RulesetError, Source, compose, construct
 
 
@@ -16,7 +17,7 @@ class Flag:
     """A red flag as lay people word it."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,7 @@ class Topic:
 
     id: str
     title: str
-    trigger: re.Pattern[str]
-    heads: frozenset[str]  # the trigger is found only where a word begins so; empty: anywhere
+    trigger: Finder
     minimum: int
     urgency: str  # E call an emergency number, S the same day, R soon
     emergency: bool  # whether it owes an emergency note
@@ -69,8 +69,25 @@ class Notebook:
 
     topics: tuple[Topic, ...]
     numbers: Mapping[str, Numbers]
-    words: Mapping[str, re.Pattern[str]]
+    words: Mapping[str, Finder]
     texts: Texts
+
+    @property
+    def finders(self) -> Iterator[Finder]:
+        """All that is looked for in articles."""
+        yield from self.words.values()
+        for topic in self.topics:
+            yield topic.trigger
+            yield from (flag.pattern for flag in topic.flags)
+
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """What each of them needs, by what it is: it takes a while to tell."""
+        return {repr(finder.source): finder.needs for finder in self.finders}
+
+    def knows(self, needs: Mapping[str, Sequence[str]]) -> None:
+        """Spares telling it again; KeyError if something is not in it."""
+        for finder in self.finders:
+            finder.needs = tuple(needs[repr(finder.source)])
 
 
 FILES = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml")
@@ -89,7 +106,7 @@ def load(topics: str, numbers: str, words: str, texts: str) -> Notebook:
             _words(construct(compose(words, "note-words.yaml"))),
             Texts(wordings["notes"], wordings["lines"]),
         )
-    except (KeyError, TypeError, re.error) as error:
+    except (KeyError, TypeError) as error:
         raise RulesetError(
             "topics.yaml:1", f"a topic, country or pattern is broken: {error}"
         ) from error
@@ -102,7 +119,6 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         str(entry["id"]),
         str(entry["title"]),
         beginnings(entry["triggers"], entry.get("not-after") or ()),
-        heads(entry["triggers"]),
         int(entry["minimum"]),
         str(entry["urgency"]),
         bool(emergency),
@@ -118,14 +134,14 @@ def _numbers(entry: Mapping[str, Sequence[str]]) -> Numbers:
     return Numbers(*(tuple(map(str, entry.get(kind, ()))) for kind in kinds))
 
 
-def _words(data: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
+def _words(data: Mapping[str, Any]) -> Mapping[str, Finder]:
     found = {name: beginnings(words) for name, words in data["words"].items()}
     for name, pattern in data["patterns"].items():
-        found[name] = re.compile(pattern, re.I | re.M)
+        found[name] = Finder(pattern, re.I | re.M)
     return found
 
 
-def beginnings(forms: Sequence[str], not_after: Sequence[str] = ()) -> re.Pattern[str]:
+def beginnings(forms: Sequence[str], not_after: Sequence[str] = ()) -> Finder:
     """Finds any of these beginnings of words, or whole words where a form ends in `$`.
 
     All-capital forms are whole words in capitals. Nothing is found right after a `not_after` word.
@@ -139,21 +155,7 @@ def beginnings(forms: Sequence[str], not_after: Sequence[str] = ()) -> re.Patter
         parts.append(rf"(?<!\w)(?i:{start}(?:{'|'.join(lower)}))")
     if upper:
         parts.append(rf"(?<!\w){start}(?:{'|'.join(upper)})(?!\w)")
-    return re.compile("|".join(parts))
-
-
-def heads(forms: Sequence[str]) -> frozenset[str]:
-    """How the first words of the forms begin, in lower case; none where that cannot be told.
-
-    A form that begins like another tells nothing more and is left out.
-    """
-    first = [re.match(r"[a-z0-9_]+", str(form).lower(), re.A) for form in forms]
-    if not all(first) or not all(str(form).isascii() for form in forms):
-        return frozenset()
-    words = {match[0] for match in first if match}
-    return frozenset(
-        word for word in words if not any(word[:size] in words for size in range(1, len(word)))
-    )
+    return Finder("|".join(parts))
 
 
 def _capital(form: str) -> bool:

@@ -9,7 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from . import crossing, files, library, settings
 from .attachments import attached
 from .config import Config, resolve
 from .crossing import Use
-from .directives import Standing, standing
 from .engine import Linter
 from .files import Source
 from .model import Finding, Passed, Problem, Span
@@ -29,6 +28,7 @@ from .sieve import finding, findings, for_path, in_force
 from .site import NO_SITE, Site
 
 if TYPE_CHECKING:
+    from .directives import Standing
     from .nlp.claims import ClaimReader
 
 UNREAD = frozenset({"IO101", "IO102", "IO103"})
@@ -130,6 +130,8 @@ class Session:
 
     def standing(self, source: Source) -> tuple[Standing, ...]:
         """The directives of one file, and what becomes of them."""
+        from .directives import standing
+
         if source.fault:
             return ()
         linter, near = self.linter(source.path)
@@ -154,14 +156,14 @@ class Session:
         root = site_root(folder)
         key = (config.origin, root)
         if key not in self._linters:
-            ruleset = library.ruleset(config)
+            ruleset = library.ruleset(config, self.options.cache)
             self._linters[key] = Linter(
                 ruleset,
                 config,
                 read_site(root, config),
                 self.today,
                 self._reader,
-                library.notebook,
+                partial(library.notebook, self.options.cache),
             )
         near = files.relative(path, config.root or root)
         return self._linters[key], near

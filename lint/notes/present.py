@@ -75,7 +75,10 @@ def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
 def _disclaims(text: str, book: Notebook) -> bool:
     """Within two sentences: it speaks of itself, says what it is not, and whose advice counts."""
     slots = [book.words[slot] for slot in ("content", "denial", "professional")]
-    return any(all(slot.search(near) for slot in slots) for near in _windows(text))
+    return any(
+        all(slot.may_find(near) for slot in slots) and all(slot.search(near) for slot in slots)
+        for near in _windows(text)
+    )
 
 
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
