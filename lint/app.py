@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from . import library, mending, past, running
+from . import library, past, running
 from .config import Config
 from .model import Passed, Severity
 from .options import Options
@@ -26,6 +26,8 @@ CLEAN, FOUND, UNABLE = 0, 1, 2
 def check(options: Options) -> int:
     """Lints what the options name, prints the report, and returns the exit code."""
     if options.fix or options.diff:
+        from . import mending
+
         changed = mending.mend(options)
         if options.diff:
             return FOUND if changed and not options.exit_zero else CLEAN

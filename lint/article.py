@@ -6,14 +6,13 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .config import Config
-from .document import Document
-from .notebook import Notebook
-from .rules import Ruleset
-from .site import Site
-
 if TYPE_CHECKING:
+    from .config import Config
+    from .document import Document
     from .nlp.claims import ClaimReader
+    from .notebook import Notebook
+    from .rules import Ruleset
+    from .site import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .frontmatter import FrontMatter, KeyPath
 from .model import Problem, Severity, Span
+
+if TYPE_CHECKING:
+    from .frontmatter import FrontMatter, KeyPath
 
 
 @dataclass(frozen=True, slots=True)

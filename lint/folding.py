@@ -13,4 +13,4 @@ FOLD = {
 
 def fold(text: str) -> str:
     """Typographic quotes, hyphens and blanks as plain ones; the length stays."""
-    return text.translate(FOLD)
+    return text if text.isascii() else text.translate(FOLD)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache, partial
-from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import notebook as notebooks
 from . import packs, resources, rules, store
 from .config import Config, ConfigError, line_of
-from .notebook import Notebook
 from .packs import Pack
 from .rules import Rule, Ruleset, RulesetError, Source
 from .version import VERSION
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from .nlp.lexicon import Lexicon
     from .nlp.matching import ClaimMatcher
     from .nlp.second import SecondReader
+    from .notebook import Notebook
 
 Kept = TypeVar("Kept")
 
@@ -48,31 +48,49 @@ def sources() -> Mapping[str, Source]:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Rule, ...]:
-    """The rules that healthlint comes with, in order of their codes."""
+def shipped(keep: bool = False) -> tuple[Rule, ...]:
+    """The rules that healthlint comes with, in order of their codes; with `keep`, kept on disk."""
     files = resources.texts("rulesets", "*.yaml")
-    found = (
-        rule
-        for name, text in files.items()
-        if not name.startswith(DATA)
-        for rule in rules.load(text, f"rulesets/{name}", sources())
-    )
-    return tuple(sorted(found, key=lambda rule: rule.code))
+    own = {name: text for name, text in files.items() if not name.startswith(DATA)}
+
+    def read() -> tuple[Rule, ...]:
+        found = (
+            rule
+            for name, text in own.items()
+            for rule in rules.load(text, f"rulesets/{name}", sources())
+        )
+        return tuple(sorted(found, key=lambda rule: rule.code))
+
+    if not keep:
+        return read()
+    name = f"rules-{_name_of(own, files['sources.yaml'])}.json"
+    return _kept(name, rules.from_json, read, rules.to_json)
 
 
 @lru_cache(maxsize=1)
-def shipped_packs() -> tuple[Pack, ...]:
+def shipped_packs(keep: bool = False) -> tuple[Pack, ...]:
     """What markets and profiles change in the rules."""
-    data = rules.construct(rules.compose(resources.text("rulesets", "packs.yaml"), "packs.yaml"))
+    text = resources.text("rulesets", "packs.yaml")
+
+    def read() -> Any:
+        return rules.construct(rules.compose(text, "packs.yaml"))
+
+    def known(kept: str) -> Any:
+        data = json.loads(kept)
+        packs.load(data)  # says so if it is damaged
+        return data
+
+    name = f"packs-{_name_of(text)}.json"
+    data = _kept(name, known, read, partial(json.dumps, default=str)) if keep else read()
     try:
         return packs.load(data)
     except (KeyError, TypeError, ValueError) as error:
         raise RulesetError("rulesets/packs.yaml:1", f"a pack is broken: {error}") from error
 
 
-def ruleset(config: Config) -> Ruleset:
+def ruleset(config: Config, keep: bool = False) -> Ruleset:
     """All rules that a configuration knows: its own in place of shipped ones of the same code."""
-    known = {rule.code: rule for rule in shipped()}
+    known = {rule.code: rule for rule in shipped(keep)}
     for name in config.rulesets:
         path = Path(config.root) / name
         try:
@@ -83,7 +101,7 @@ def ruleset(config: Config) -> Ruleset:
             raise RulesetError(f"{path}:1", "this is not UTF-8 text") from None
         for rule in rules.load(text, str(path), sources()):
             known[rule.code] = rule
-    found = Ruleset(tuple(known.values()), shipped_packs())
+    found = Ruleset(tuple(known.values()), shipped_packs(keep))
     _check_selectors(found, config)
     _check_notes(found, config)
     return found
@@ -91,7 +109,7 @@ def ruleset(config: Config) -> Ruleset:
 
 def fingerprint(config: Config) -> str:
     """What stands for the program and the rules: it changes when either does."""
-    parts = [VERSION, metadata.version("spacy"), *map(str, sys.version_info[:2])]
+    parts = [VERSION, _spacy(), *map(str, sys.version_info[:2])]
     folders = (resources.HERE, resources.data_dir("rulesets"), resources.data_dir("schemas"))
     for path in sorted(path for folder in folders for path in folder.rglob("*.*")):
         if path.suffix in (".py", ".yaml", ".json"):
@@ -99,6 +117,14 @@ def fingerprint(config: Config) -> str:
             parts.append(f"{path.name} {facts.st_size} {facts.st_mtime_ns}")
     parts += [(Path(config.root) / name).read_text("utf-8") for name in config.rulesets]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _spacy() -> str:
+    """What tells one spaCy from another, without importing it."""
+    found = find_spec("spacy")
+    if found is None or not found.origin:
+        return ""
+    return Path(found.origin).with_name("about.py").read_text(encoding="utf-8")
 
 
 def _check_selectors(found: Ruleset, config: Config) -> None:
@@ -143,10 +169,17 @@ def nearest(found: Ruleset, word: str) -> str:
     return f"did you mean `{near[0]}`?" if near else "see `healthlint rule --all`"
 
 
-@lru_cache(maxsize=1)
-def notebook() -> Notebook:
-    """Topics, red flags, numbers and words for notes."""
-    return notebooks.load(*(resources.text("rulesets", name) for name in notebooks.FILES))
+@lru_cache(maxsize=2)
+def notebook(keep: bool = False) -> Notebook:
+    """Topics, red flags, numbers and words for notes; with `keep`, what they need is kept."""
+    from . import notebook as notebooks
+
+    texts = [resources.text("rulesets", name) for name in notebooks.FILES]
+    found = notebooks.load(*texts)
+    if keep:
+        name = f"notes-{_name_of(*texts)}.json"
+        _kept(name, lambda text: found.knows(json.loads(text)), found.needs, json.dumps)
+    return found
 
 
 def claim_reader(rules_in_force: Iterable[Rule], keep: bool = True) -> ClaimReader:
@@ -199,7 +232,7 @@ def second_reader(keep: bool = False) -> SecondReader:
 def _digest(own: Iterable[Rule]) -> str:
     """What the anchors depend on, as a name."""
     patterns = [(rule.name, rule.patterns, rule.unless) for rule in own]
-    return _name_of(metadata.version("spacy"), patterns, *_words())
+    return _name_of(_spacy(), patterns, *_words())
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from .literals import Finder
 from .rules import RulesetError, Source, compose, construct
 
 
@@ -16,7 +17,7 @@ class Flag:
     """A red flag as lay people word it."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,7 @@ class Topic:
 
     id: str
     title: str
-    trigger: re.Pattern[str]
-    heads: frozenset[str]  # the trigger is found only where a word begins so; empty: anywhere
+    trigger: Finder
     minimum: int
     urgency: str  # E call an emergency number, S the same day, R soon
     emergency: bool  # whether it owes an emergency note
@@ -83,13 +83,13 @@ class Texts:
 class Wording:
     """A way of telling a note: what its sentences must say, however they put it."""
 
-    says: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
+    says: tuple[Finder, ...]
+    unless: Finder | None
     sentences: int  # how many that follow one another must hold it all
 
     def told_in(self, text: str) -> bool:
         """Whether some sentences of a passage say all of it."""
-        if not all(slot.search(text) for slot in self.says):
+        if not all(slot.may_find(text) for slot in self.says):
             return False
         return any(self._told_by(near) for near in _windows(text, self.sentences))
 
@@ -114,10 +114,27 @@ class Notebook:
 
     topics: tuple[Topic, ...]
     numbers: Mapping[str, Numbers]
-    words: Mapping[str, re.Pattern[str]]
+    words: Mapping[str, Finder]
     wordings: Mapping[str, tuple[Wording, ...]]  # by note
-    owed: Mapping[str, tuple[tuple[re.Pattern[str], ...], ...]]  # by note: what one passage says
+    owed: Mapping[str, tuple[tuple[Finder, ...], ...]]  # by note: what one passage says
     texts: Texts
+
+    @property
+    def finders(self) -> Iterator[Finder]:
+        """All that is looked for in articles."""
+        yield from self.words.values()
+        for topic in self.topics:
+            yield topic.trigger
+            yield from (flag.pattern for flag in topic.flags)
+
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """What each of them needs, by what it is: it takes a while to tell."""
+        return {repr(finder.source): finder.needs for finder in self.finders}
+
+    def knows(self, needs: Mapping[str, Sequence[str]]) -> None:
+        """Spares telling it again; KeyError if something is not in it."""
+        for finder in self.finders:
+            finder.needs = tuple(needs[repr(finder.source)])
 
 
 FILES = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml")
@@ -146,7 +163,7 @@ def load(topics: str, numbers: str, words: str, texts: str) -> Notebook:
             },
             Texts(wordings["notes"], wordings["lines"]),
         )
-    except (KeyError, TypeError, re.error) as error:
+    except (KeyError, TypeError) as error:
         raise RulesetError(
             "topics.yaml:1", f"a topic, country or pattern is broken: {error}"
         ) from error
@@ -159,7 +176,6 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         str(entry["id"]),
         str(entry["title"]),
         beginnings(entry["triggers"], entry.get("not-after") or (), entry.get("not-before") or ()),
-        heads(entry["triggers"]),
         int(entry["minimum"]),
         str(entry["urgency"]),
         bool(emergency),
@@ -176,23 +192,23 @@ def _numbers(entry: Mapping[str, Sequence[str]]) -> Numbers:
     return Numbers(*(tuple(map(str, entry.get(kind, ()))) for kind in kinds))
 
 
-def _words(data: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
+def _words(data: Mapping[str, Any]) -> Mapping[str, Finder]:
     found = {name: beginnings(words) for name, words in data["words"].items()}
     for name, lines in data["patterns"].items():
         pattern = "|".join(lines) if isinstance(lines, list) else lines
-        found[name] = re.compile(_composed(pattern, found), re.I | re.M)
+        found[name] = Finder(_composed(pattern, found), re.I | re.M)
     return found
 
 
 NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
 
 
-def _composed(pattern: str, found: Mapping[str, re.Pattern[str]]) -> str:
+def _composed(pattern: str, found: Mapping[str, Finder]) -> str:
     """The pattern with what each name in braces stands for; only earlier entries have names."""
-    return NAMED.sub(lambda match: f"(?:{found[match[1]].pattern})", pattern)
+    return NAMED.sub(lambda match: f"(?:{found[match[1]].source[0]})", pattern)
 
 
-def _wording(entry: Mapping[str, Any], words: Mapping[str, re.Pattern[str]]) -> Wording:
+def _wording(entry: Mapping[str, Any], words: Mapping[str, Finder]) -> Wording:
     return Wording(
         tuple(words[name] for name in entry["says"]),
         words[entry["unless"]] if "unless" in entry else None,
@@ -202,7 +218,7 @@ def _wording(entry: Mapping[str, Any], words: Mapping[str, re.Pattern[str]]) -> 
 
 def beginnings(
     forms: Sequence[str], not_after: Sequence[str] = (), not_before: Sequence[str] = ()
-) -> re.Pattern[str]:
+) -> Finder:
     """Finds any of these beginnings of words, or whole words where a form ends in `$`.
 
     All-capital forms are whole words in capitals. Nothing is found right after a `not_after` word,
@@ -218,21 +234,7 @@ def beginnings(
         parts.append(rf"(?<!\w)(?i:{start}(?:{'|'.join(lower)}){end})")
     if upper:
         parts.append(rf"(?<!\w){start}(?:{'|'.join(upper)})(?!\w){end}")
-    return re.compile("|".join(parts))
-
-
-def heads(forms: Sequence[str]) -> frozenset[str]:
-    """How the first words of the forms begin, in lower case; none where that cannot be told.
-
-    A form that begins like another tells nothing more and is left out.
-    """
-    first = [re.match(r"[a-z0-9_]+", str(form).lower(), re.A) for form in forms]
-    if not all(first) or not all(str(form).isascii() for form in forms):
-        return frozenset()
-    words = {match[0] for match in first if match}
-    return frozenset(
-        word for word in words if not any(word[:size] in words for size in range(1, len(word)))
-    )
+    return Finder("|".join(parts))
 
 
 def _capital(form: str) -> bool:

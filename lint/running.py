@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from multiprocessing.pool import Pool
+from typing import TYPE_CHECKING
 
 from . import store
 from .cache import Cache
@@ -18,6 +17,9 @@ from .options import Options
 from .outcome import Outcome, pack, unpack
 from .report import FileReport
 from .session import Session
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import Pool
 
 BATCH_FILES, BATCH_BYTES = 1_000, 16_000_000
 BREAK_EVEN = 400_000  # bytes to lint below which a second process costs more than it brings
@@ -88,6 +90,8 @@ class _Runner:
 
     def _workers(self, jobs: int) -> Pool:
         if self._pool is None:
+            import multiprocessing
+
             global _session
             _session = self._session
             forks = sys.platform == "linux" and threading.active_count() == 1

@@ -9,17 +9,15 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import crossing, files, library, settings
 from .attachments import attached
 from .budget import OverBudget, within
-from .checks import KINDS
 from .config import Config, resolve
 from .crossing import Use
-from .directives import Standing, standing
 from .engine import Linter, Result
 from .files import Source
 from .model import Finding, Passed, Problem, Span
@@ -31,6 +29,7 @@ from .sieve import finding, findings, for_path, in_force
 from .site import NO_SITE, Site
 
 if TYPE_CHECKING:
+    from .directives import Standing
     from .nlp.claims import ClaimReader
 
 UNREAD = frozenset({"IO101", "IO102", "IO103"})
@@ -138,6 +137,8 @@ class Session:
 
     def standing(self, source: Source) -> tuple[Standing, ...]:
         """The directives of one file, and what becomes of them."""
+        from .directives import standing
+
         if source.fault:
             return ()
         linter, near = self.linter(source.path)
@@ -162,14 +163,14 @@ class Session:
         root = site_root(folder)
         key = (config.origin, root)
         if key not in self._linters:
-            ruleset = library.ruleset(config)
+            ruleset = library.ruleset(config, self.options.cache)
             self._linters[key] = Linter(
                 ruleset,
                 config,
                 read_site(root, config),
                 self.today,
                 self._reader,
-                library.notebook,
+                partial(library.notebook, self.options.cache),
             )
         near = files.relative(path, config.root or root)
         return self._linters[key], near
@@ -250,10 +251,10 @@ def _plain(value: Any) -> Any:
 def _within_budget(linter: Linter, text: str, near: str) -> tuple[Result | None, str]:
     """What linting comes to, if need be without the checks of prose, and what was left out."""
     seconds = linter.config.seconds_per_file
-    for checks, missing in ((KINDS, ""), (KINDS - PROSE, "claims and notes")):
+    for without, missing in ((frozenset[str](), ""), (PROSE, "claims and notes")):
         try:
             with within(seconds):
-                return linter.lint(text, near, checks), missing
+                return linter.lint(text, near, without), missing
         except OverBudget:
             continue
     return None, "everything"

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .embedded import EMBEDDED
 from .site import Site, Template, Templates
 from .templates import template_of
@@ -126,10 +124,20 @@ def _read(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".toml":
             return tomllib.loads(text)
-        data = json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.CSafeLoader)
-    except (OSError, ValueError, yaml.YAMLError):
+        data = json.loads(text) if path.suffix == ".json" else _yaml(text)
+    except (OSError, ValueError):
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def _yaml(text: str) -> Any:
+    """The values of a YAML text; ValueError if it is none."""
+    import yaml
+
+    try:
+        return yaml.load(text, yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
 
 
 def _lower(value: Any) -> Any:

@@ -8,7 +8,14 @@ from pathlib import Path
 from . import atomic
 
 VARIABLE = "HEALTHLINT_CACHE_DIR"
-OWN = ("anchors-*.json", "lexicon-*.json", "outcomes.sqlite*")
+OWN = (
+    "anchors-*.json",
+    "lexicon-*.json",
+    "notes-*.json",
+    "packs-*.json",
+    "rules-*.json",
+    "outcomes.sqlite*",
+)
 
 
 def folder() -> Path:

@@ -176,7 +176,7 @@ def rounded(values: Any) -> tuple[float, ...]:
 
 
 def products(rows: Any, middle: Sequence[float], scale: Sequence[float]) -> Any:
-    """As `Look.parts`, for all rows at once."""
+    """The context and its products as `Look` weighs them, for all rows at once."""
     own = (rows - numpy.array(middle)) / numpy.array(scale)
     pairs = [own[:, at, None] * own[:, at:] for at in range(own.shape[1])]
     return numpy.hstack([own, *pairs])
@@ -215,7 +215,7 @@ def told(model: First) -> dict[str, dict[str, second.Entry]]:
     for feature, (rarity, weight) in model.entries.items():
         if abs(weight) >= 0.1:
             kind, _, name = feature.partition("=")
-            found.setdefault(kind, {})[name] = (round(rarity, 2), round(weight, 3))
+            found.setdefault(kind, {})[name] = second.entry(round(rarity, 2), round(weight, 3))
     return found
 
 

@@ -20,5 +20,3 @@ CHECKS: Mapping[str, Check] = {
     "front-matter": check_front_matter,
     "shortcodes": check_shortcodes,
 }
-
-KINDS = CHECKS.keys() | {"notes"}  # those of notes also make the checklist

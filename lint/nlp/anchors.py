@@ -1,8 +1,9 @@
 """Which sentences could match a pattern at all, told from their bare words, without spaCy.
 
-Every sequence of a pattern needs certain words. A sentence that lacks one of them cannot match,
-whatever else it says; so only the others are given to the reader. The words are runs of letters,
-which any way of cutting text into tokens leaves whole, save the contractions that are listed.
+Every sequence of a pattern needs certain words, one after another, with so many others between them
+at most. A sentence in which they do not stand so cannot match, whatever else it says; so only the
+others are given to the reader. The words are runs of letters, which any way of cutting text into
+tokens leaves whole, save the contractions that are listed.
 """
 
 from __future__ import annotations
@@ -11,12 +12,18 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
+from ..folding import fold
 from .passages import Passage
 
 RUN = re.compile(r"[^\W\d_]+")
+UNIT = re.compile(r"[^\W\d_]+|\d+")
 DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b]")
-NUMBER = "#"
+NUMBER = "<number>"
+ANYWHERE = 1_000_000  # words between two needs: as many as there may be
+CLAUSE = 64  # words that a comma counts for, which no gap goes across
 
 END = re.compile(
     r"(?<![A-Za-z.'@/_-])([A-Za-z][a-z]{3,})[.!?](?: (?=[A-Za-z0-9])|(?=\n[A-Za-z0-9]))"
@@ -33,25 +40,28 @@ COMMON = frozenset(
 """Words that tell little of what a sentence may hold."""
 
 
-Needs = tuple[frozenset[str], ...]
-"""For one sequence its conditions: of each at least one of the words must stand there."""
+Steps = tuple[tuple[frozenset[str], int], ...]
+"""One sequence: the keys of which one must stand there, and how many words may stand before it.
+
+A key is a word, two words that follow one another, or a mark.
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Anchors:
     """The words without which no pattern can match."""
 
-    masks: tuple[int, ...]  # distinct sets of conditions, as bits
-    met: Mapping[str, int]  # word → which of the masks: the conditions that it meets
-    wanted: Mapping[str, tuple[int, ...]]  # rare word → conditions of the sequences it stands for
+    masks: tuple[int, ...]  # distinct sets of needs, as bits
+    met: Mapping[str, int]  # key → which of the masks: the needs that it meets
+    sequences: tuple[tuple[tuple[int, int], ...], ...]  # the need of each step and its reach
+    wanted: Mapping[str, tuple[int, ...]]  # rare key → the sequences that it stands for
+    pairs: frozenset[str]  # neighbours in a term, which may be one token
     split: Mapping[str, tuple[str, ...]]  # word → what a contraction that begins so is cut into
     abbreviations: frozenset[str]  # words after which a full stop ends nothing
 
     def stretches(self, passage: Passage) -> Iterator[Passage]:
         """The parts of a passage that are worth reading, each with the sentence after it."""
         text = passage.prose.plain
-        if not self.may_match(text):
-            return
         chunks = list(self.sentences(text))
         worth = [
             end > passage.own and self.may_match(text[start:end])
@@ -80,20 +90,109 @@ class Anchors:
             yield start, len(text)
 
     def may_match(self, text: str) -> bool:
-        """Whether some pattern's words all stand in a text."""
-        words = set(RUN.findall(text.lower()))
-        if DIGIT.search(text):
-            words.add(NUMBER)
-        for word in words & self.split.keys():
-            words.update(self.split[word])
+        """Whether some pattern's words all stand in a text, in its order and near enough."""
+        low = fold(text).lower()
+        keys = self._keys(low)
         here = 0
-        for word in words & self.met.keys():
-            here |= self.masks[self.met[word]]
-        return any(
-            needs & here == needs
-            for word in words & self.wanted.keys()
-            for needs in self.wanted[word]
-        )
+        for key in keys & self.met.keys():
+            here |= self.masks[self.met[key]]
+        needs = self._needs
+        likely = {
+            number
+            for key in keys & self.wanted.keys()
+            for number in self.wanted[key]
+            if needs[number] & here == needs[number]
+        }
+        return bool(likely) and self._in_order(low, [self.sequences[number] for number in likely])
+
+    @cached_property
+    def _needs(self) -> tuple[int, ...]:
+        """Of each sequence its needs, as bits."""
+        return tuple(sum(1 << bit for bit in {bit for bit, _ in one}) for one in self.sequences)
+
+    @cached_property
+    def _marks(self) -> frozenset[str]:
+        return frozenset(key for key in self.met if len(key) == 1 and not key.isalnum())
+
+    def _keys(self, low: str) -> set[str]:
+        """What stands in a text."""
+        units = UNIT.findall(low)
+        keys = {*units, *map(" ".join, pairwise(units)), *self._marks.intersection(low)}
+        if DIGIT.search(low):
+            keys.add(NUMBER)
+        for word in keys & self.split.keys():
+            keys.update(self.split[word])
+        return keys
+
+    def _in_order(self, low: str, sequences: Iterable[Sequence[tuple[int, int]]]) -> bool:
+        """Whether the keys of a sequence stand one after another, as near as it asks for."""
+        places = self._places(low)
+        met = [(self.masks[self.met[key]], at) for key, at in places.items() if key in self.met]
+        known: dict[int, int] = {}
+        for sequence in sequences:
+            reached = -1
+            for bit, far in sequence:
+                if bit not in known:
+                    known[bit] = _together(at for mask, at in met if mask >> bit & 1)
+                reached = known[bit] & _after(reached, far)
+                if not reached:
+                    break
+            if reached:
+                return True
+        return False
+
+    def _places(self, low: str) -> dict[str, int]:
+        """Where each key stands, as bits: tokens are counted, as few as there can be."""
+        found: dict[str, int] = {}
+        at = end = 0
+        before = ""
+        for match in UNIT.finditer(low):
+            word, gap = match[0], low[end : match.start()]
+            pair = f"{before} {word}"
+            keys = [word, pair, *self.split.get(word, ())]
+            if gap != " ":
+                keys += self._marks.intersection(gap)
+            if not word.isalpha() and DIGIT.search(word):
+                keys.append(NUMBER)
+            if before and pair not in self.pairs:
+                at += _tokens_across(before, gap)
+            for key in keys:
+                found[key] = found.get(key, 0) | 1 << at
+            before, end = word, match.end()
+        for mark in self._marks.intersection(low[end:]):
+            found[mark] = found.get(mark, 0) | 1 << at
+        return found
+
+
+def _after(places: int, far: int) -> int:
+    """The places at or after some places, up to so many words further."""
+    if places == -1:
+        return -1
+    if far >= ANYWHERE:
+        return -(places & -places)
+    size = 1
+    while size < far + 2:
+        step = min(size, far + 2 - size)
+        places |= places << step
+        size += step
+    return places
+
+
+def _together(places: Iterable[int]) -> int:
+    found = 0
+    for one in places:
+        found |= one
+    return found
+
+
+def _tokens_across(before: str, gap: str) -> int:
+    """How many tokens further the word behind a gap is at least, as far as a pattern can see."""
+    if gap == " ":
+        return 1
+    ends = gap[1:2].isspace() and gap[0] in ",;:!?)" and len(before) > 1 and before.isalpha()
+    if ends or gap in (" — ", " – "):
+        return CLAUSE
+    return int(any(map(str.isspace, gap)))
 
 
 def part(passage: Passage, start: int, end: int, until: int) -> Passage:
@@ -104,21 +203,46 @@ def part(passage: Passage, start: int, end: int, until: int) -> Passage:
 
 
 def anchor(form: str) -> str:
-    """The word by which a form is looked for: its longest run of letters; "" if it has none."""
-    return max(RUN.findall(form.lower()), key=len, default="")
+    """The key by which a word is looked for: its longest run of letters, else its first mark."""
+    runs = RUN.findall(form.lower()) or UNIT.findall(form)
+    return max(runs, key=len) if runs else form.strip()[:1]
 
 
-def derive(sequences: Iterable[Needs], contractions: Mapping[str, Sequence[str]]) -> Anchors:
-    """The anchors of all sequences; `contractions` says what tokens “don’t” and its like become."""
+TWO_WORDS = re.compile(r"(?<![\w'])(?=([^\W\d_]+[ -][^\W\d_]+)(?![\w']))")
+
+
+def anchor_of_term(form: str) -> str:
+    """The key by which a term is looked for: two of its words, if it has two that are plain."""
+    both = [pair.replace("-", " ") for pair in TWO_WORDS.findall(form.lower())]
+    return max(both, key=_tells, default="") or anchor(form)
+
+
+def _tells(pair: str) -> tuple[int, int]:
+    return sum(word not in COMMON for word in pair.split()), len(pair)
+
+
+def pairs(form: str) -> Iterator[str]:
+    """The neighbours in a term."""
+    return map(" ".join, pairwise(UNIT.findall(form.lower())))
+
+
+def derive(
+    sequences: Iterable[Steps], joined: Iterable[str], contractions: Mapping[str, Sequence[str]]
+) -> Anchors:
+    """The anchors of all sequences.
+
+    `joined` are terms that may be one token; `contractions` says what “don’t” and its like become.
+    """
     bits: dict[frozenset[str], int] = {}
+    known: dict[tuple[tuple[int, int], ...], int] = {}
     wanted: dict[str, set[int]] = {}
-    for needs in sequences:
-        mask = 0
-        for need in needs:
-            mask |= 1 << bits.setdefault(need, len(bits))
-        rarest = min(needs, key=lambda need: sum(40 if word in COMMON else 1 for word in need))
+    for steps in sequences:
+        coded = tuple((bits.setdefault(need, len(bits)), far) for need, far in steps)
+        number = known.setdefault(coded, len(known))
+        needs = (need for need, _ in steps)
+        rarest = min(needs, key=lambda need: sum(map(_frequency, need)))
         for word in rarest:
-            wanted.setdefault(word, set()).add(mask)
+            wanted.setdefault(word, set()).add(number)
     met: dict[str, int] = {}
     for need, bit in bits.items():
         for word in need:
@@ -127,12 +251,21 @@ def derive(sequences: Iterable[Needs], contractions: Mapping[str, Sequence[str]]
     return Anchors(
         tuple(masks),
         {word: masks[mask] for word, mask in met.items()},
-        {word: tuple(sorted(needs)) for word, needs in wanted.items()},
+        tuple(known),
+        {word: tuple(sorted(numbers)) for word, numbers in wanted.items()},
+        frozenset(pair for form in joined for pair in pairs(form)),
         _split(contractions),
         frozenset(
             form[:-1].lower() for form in contractions if form.endswith(".") and len(form) > 4
         ),
     )  # fmt: skip
+
+
+def _frequency(key: str) -> float:
+    """How often a key stands in a sentence, roughly."""
+    if " " in key:
+        return 0.2
+    return 100 if len(key) == 1 or key == NUMBER else 40 if key in COMMON else 1
 
 
 def _split(contractions: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -152,7 +285,9 @@ def to_json(anchors: Anchors) -> str:
         {
             "masks": [f"{mask:x}" for mask in anchors.masks],
             "met": anchors.met,
-            "wanted": {w: [f"{n:x}" for n in needs] for w, needs in anchors.wanted.items()},
+            "sequences": anchors.sequences,
+            "wanted": anchors.wanted,
+            "pairs": "\n".join(sorted(anchors.pairs)),
             "split": anchors.split,
             "abbreviations": sorted(anchors.abbreviations),
         }
@@ -160,12 +295,14 @@ def to_json(anchors: Anchors) -> str:
 
 
 def from_json(text: str) -> Anchors:
-    """The anchors that a text says; ValueError or KeyError if it is damaged."""
+    """The anchors that a text says; ValueError, TypeError or KeyError if it is damaged."""
     data = json.loads(text)
     return Anchors(
         tuple(int(mask, 16) for mask in data["masks"]),
         data["met"],
-        {word: tuple(int(n, 16) for n in needs) for word, needs in data["wanted"].items()},
+        tuple(tuple((bit, far) for bit, far in steps) for steps in data["sequences"]),
+        {word: tuple(numbers) for word, numbers in data["wanted"].items()},
+        frozenset(data["pairs"].split("\n")),
         {word: tuple(parts) for word, parts in data["split"].items()},
         frozenset(data["abbreviations"]),
     )

@@ -10,6 +10,7 @@ from ..folding import fold
 from .lexicon import Lexicon
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*|[?!$£€%\":;—–()|]")
+DIGIT = re.compile(r"\d")
 ENDINGS = (
     ("sses", "ss"),
     ("ies", "y"),
@@ -32,7 +33,7 @@ class Features:
         in_order = {classes: tuple(sorted(classes)) for classes in lexicon.terms.values()}
         self._classes = {form.lower(): in_order[one] for form, one in lexicon.terms.items()}
         self._longest = _longest(self._classes)
-        self._stems: dict[str, str] = {NUMBER: NUMBER}
+        self._stems = _Stems({NUMBER: NUMBER})
 
     def of(self, text: str, marks: Sequence[str] = ()) -> frozenset[str]:
         """The features of a sentence; `marks` are what its surroundings say of it."""
@@ -41,8 +42,10 @@ class Features:
 
     def by_kind(self, text: str, marks: Sequence[str] = ()) -> Mapping[str, set[str]]:
         """The same without their kinds in front: words, stems, pairs of them, classes."""
-        words = [NUMBER if word[0].isdigit() else word for word in WORD.findall(fold(text).lower())]
-        stems = [self._stem(word) for word in words]
+        words = WORD.findall(fold(text).lower())
+        if DIGIT.search(text):
+            words = [NUMBER if word[0].isdigit() else word for word in words]
+        stems = list(map(self._stems.__getitem__, words))
         return {
             "z": {*marks, *_shape(text, len(words))},
             "w": set(words),
@@ -58,41 +61,39 @@ class Features:
         row: list[str] = []
         named: list[str] = []
         found: set[str] = set()
-        for term, classes in self._terms(words):
-            if classes:
-                found.update(classes)
-                term = f"<{classes[0]}>"
-                named.append(term)
+        at = 0
+        while at < len(words):
+            term = words[at]
+            size = 1
+            if term in self._longest:
+                size, classes = self._longest_term(words, at)
+                if classes:
+                    found.update(classes)
+                    term = f"<{classes[0]}>"
+                    named.append(term)
             row.append(term)
+            at += size
         return {
             "c": found,
             "cb": {f"{a} {b}" for a, b in pairwise(row) if a[0] == "<" or b[0] == "<"},
             "cc": {a + b for at, a in enumerate(named) for b in named[at + 1 : at + 4]},
         }
 
-    def _terms(self, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The longest terms from the left; a word that is none stands alone."""
-        at = 0
-        while at < len(words):
-            word = words[at]
-            most = self._longest.get(word)
-            if most is None:
-                yield word, ()
-                at += 1
-                continue
-            for size in range(min(most, len(words) - at), 0, -1):
-                term = word if size == 1 else " ".join(words[at : at + size])
-                classes = self._classes.get(term)
-                if classes or size == 1:
-                    yield term, classes or ()
-                    at += size
-                    break
+    def _longest_term(self, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+        """How many words the longest term has that begins there, and its classes."""
+        for size in range(min(self._longest[words[at]], len(words) - at), 1, -1):
+            classes = self._classes.get(" ".join(words[at : at + size]))
+            if classes:
+                return size, classes
+        return 1, self._classes.get(words[at], ())
 
-    def _stem(self, word: str) -> str:
-        stem = self._stems.get(word)
-        if stem is None:
-            stem = self._stems[word] = _stemmed(word)
-        return stem
+
+class _Stems(dict[str, str]):
+    """The stem of each word, worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = _stemmed(word)
+        return self[word]
 
 
 def _longest(classes: Mapping[str, object]) -> dict[str, int]:

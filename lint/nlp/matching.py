@@ -12,15 +12,13 @@ from ..model import SILENT, Clue, Severity
 from ..model import Span as Stretch
 from ..rules import Rule, Ruleset
 from . import context
-from .anchors import NUMBER, Anchors, Needs, anchor, derive
+from .anchors import ANYWHERE, NUMBER, Anchors, Steps, anchor, anchor_of_term, derive
 from .context import CueGroup, Cues
 from .lexicon import Lexicon
 from .notation import NotationError, lemmas, parse
 from .passages import Frame, Passage, sourced
 from .patterns import Hit, Patterns
 from .pipeline import Reader, Span
-
-UNLESS = "unless "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +41,18 @@ class ClaimMatcher:
         self.reader = Reader(lexicon, words)
         self._cues = Cues(self.reader, cues)
         self._patterns = Patterns(self.reader)
+        self._guards = Patterns(self.reader)  # asked only where a rule's own pattern matched
         for rule in rules:
             for pattern in rule.patterns:
                 self._patterns.add(rule.name, pattern, f"{rule.origin} {rule.name}")
             for pattern in rule.unless:
-                self._patterns.add(UNLESS + rule.name, pattern, f"{rule.origin} {rule.name}")
+                self._guards.add(rule.name, pattern, f"{rule.origin} {rule.name}")
 
     def anchors(self) -> Anchors:
         """The words without which none of the rules can match."""
         forms = _Forms(self.reader)
-        needs = (
-            forms.needs(sequence.needs)
-            for sequence in self._patterns.sequences
-            if not sequence.owner.startswith(UNLESS)
-        )
-        return derive(needs, self.reader.contractions)
+        steps = (forms.steps(one.needs, one.reach) for one in self._patterns.sequences)
+        return derive(steps, self.reader.lexicon.terms, self.reader.contractions)
 
     def claims(
         self, passage: Passage, ruleset: Ruleset, profile: str = "practitioner"
@@ -89,12 +84,13 @@ class ClaimMatcher:
     ) -> Iterator[Claim]:
         cues = self._cues.of(sentence)
         frame = self._frame(passage, sentence, following, cues)
+        guards = list(self._guards.hits(sentence, passage.own))
         for hit in hits:
             rule = ruleset.by_name.get(hit.owner)
             own = sentence.doc[hit.end - 1]
             if rule is None or own.idx + len(own) <= passage.own:
                 continue
-            blocked = [other for other in hits if _guards(other, hit)]
+            blocked = [guard for guard in guards if guard.owner == hit.owner]
             verdict = context.judge(rule.strength, hit.start, hit.end, cues, frame, profile)
             severity = None if blocked else lowered(rule.severity, verdict.steps)
             first = sentence.doc[hit.start]
@@ -152,10 +148,6 @@ def _clue(weight: context.Weight, sentence: Span) -> Clue:
     return Clue(weight.kind, weight.text, scope, weight.steps)
 
 
-def _guards(guard: Hit, hit: Hit) -> bool:
-    return guard.owner == UNLESS + hit.owner
-
-
 def _text(sentence: Span, hit: Hit) -> str:
     return str(sentence.doc[hit.start : hit.end].text)
 
@@ -182,10 +174,20 @@ class _Forms:
         for form, classes in reader.lexicon.terms.items():
             self._kinds.setdefault(reader.kinds[classes], set()).add(form)
 
-    def needs(self, needs: Iterable[Iterable[str]]) -> Needs:
-        """Each need as the words of which one must stand there; needs of no word are dropped."""
-        words = (frozenset().union(*map(self._anchors_of, need)) for need in needs)
-        return tuple(dict.fromkeys(one for one in words if "" not in one))
+    def steps(self, needs: Sequence[Iterable[str]], reach: Sequence[int]) -> Steps:
+        """Each need as the keys of which one must stand there, with its reach.
+
+        A mark may be what ends a clause, so nothing is known of how far it is; a blank is no key.
+        """
+        steps: list[tuple[frozenset[str], int]] = []
+        beside = False
+        for need, far in zip(needs, reach, strict=True):
+            keys = frozenset().union(*map(self._anchors_of, need))
+            mark = any(not one[:1].isalnum() and one != NUMBER for one in keys)
+            if "" not in keys:
+                steps.append((keys, ANYWHERE if mark or beside else far))
+            beside = mark
+        return tuple(steps)
 
     def _anchors_of(self, key: str) -> frozenset[str]:
         if key not in self._anchors:
@@ -199,6 +201,6 @@ class _Forms:
         elif kind == "l":
             yield from map(anchor, (text, *self._lemmas.get(text, ())))
         elif kind == "k":
-            yield from map(anchor, self._kinds.get(text, ("",)))
+            yield from map(anchor_of_term, self._kinds.get(text, ()))
         else:
             yield from (NUMBER, *map(anchor, (*_num_words, *_ordinal_words)))

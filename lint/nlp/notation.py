@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -85,6 +86,7 @@ Node: TypeAlias = "Atom | Either"
 _TOKEN = re.compile(r"\.{2,3}(\d*)|<([\w|-]+)(/s)?>|[][()|^$#]|~[\w'’-]+|[\w'’%&£€-]+|[?!,:;\"*]")
 
 
+@lru_cache(maxsize=4096)  # a ruleset is gone through for its words, then for its sequences
 def parse(pattern: str) -> tuple[Node, ...]:
     """A pattern's parts; NotationError says what cannot be read."""
     tokens = list(_scan(pattern))

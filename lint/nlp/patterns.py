@@ -11,7 +11,7 @@ from spacy.attrs import ENT_TYPE, ORTH  # type: ignore[import-not-found]  # has 
 from spacy.matcher import Matcher
 
 from ..rules import RulesetError
-from .anchors import COMMON
+from .anchors import ANYWHERE, COMMON
 from .inflect import PRESENT
 from .notation import (
     Atom,
@@ -74,6 +74,7 @@ class _Sequence:
     first: bool
     last: bool
     needs: tuple[Keys, ...]
+    reach: tuple[int, ...]  # of each need, how many tokens may stand between it and the one before
     mask: int  # the needs as bits
     matcher: Matcher | None = None
 
@@ -89,6 +90,7 @@ class Patterns:
         self._index: dict[str, list[_Sequence]] = defaultdict(list)
         self._bits: dict[Keys, int] = {}
         self._met: dict[str, int] = defaultdict(int)
+        self._known_kinds: dict[tuple[str, ...], list[str]] = {}
         self._seen: dict[_Token, tuple[int, dict[int, _Sequence]]] = {}
         self.sequences: list[_Sequence] = []
 
@@ -142,7 +144,7 @@ class Patterns:
         last = isinstance(atoms[-1], Edge) and not atoms[-1].start
         inner = [atom for atom in self._words(atoms) if not isinstance(atom, Edge)]
         tokens = [self._token(atom) for atom in inner]
-        needs = tuple(filter(None, (self._needs(atom) for atom in inner)))
+        needs, reach = self._steps(inner)
         if not needs:
             raise NotationError(
                 "nothing in it is a word or a slot, so it would be tried everywhere"
@@ -150,10 +152,23 @@ class Patterns:
         mask = 0
         for need in needs:
             mask |= self._bit(need)
-        sequence = _Sequence(owner, tokens, first, last, needs, mask)
+        sequence = _Sequence(owner, tokens, first, last, needs, reach, mask)
         self.sequences.append(sequence)
         for key in min(needs, key=_cost):
             self._index[key].append(sequence)
+
+    def _steps(self, atoms: Iterable[Atom]) -> tuple[tuple[Keys, ...], tuple[int, ...]]:
+        """What must stand there, and how far each is from the one before at most."""
+        needs: list[Keys] = []
+        reach: list[int] = []
+        far = 0
+        for atom in atoms:
+            if keys := self._needs(atom):
+                needs.append(keys)
+                reach.append(far)
+                far = 0
+            far += _width(atom, needed=bool(keys))
+        return tuple(needs), tuple(reach)
 
     def _bit(self, need: Keys) -> int:
         if need not in self._bits:
@@ -237,10 +252,14 @@ class Patterns:
                 raise NotationError(f"{atom} stands in the middle")
 
     def _kinds(self, classes: Sequence[str]) -> list[str]:
-        for name in classes:
-            if name not in self._reader.lexicon.classes:
-                raise NotationError(f"no lexicon has a class `{name}`")
-        return sorted({kind for name in classes for kind in self._reader.kinds_of(name)})
+        found = self._known_kinds.get(tuple(classes))
+        if found is None:
+            for name in classes:
+                if name not in self._reader.lexicon.classes:
+                    raise NotationError(f"no lexicon has a class `{name}`")
+            found = sorted({kind for name in classes for kind in self._reader.kinds_of(name)})
+            self._known_kinds[tuple(classes)] = found
+        return found
 
     def _needs(self, atom: Atom) -> Keys:
         match atom:
@@ -256,6 +275,19 @@ class Patterns:
                 return _raw_needs(dict(token))
             case _:
                 return frozenset()
+
+
+def _width(atom: Atom, needed: bool) -> int:
+    """How many tokens an atom may stand for beside the one that is needed."""
+    match atom:
+        case Gap(most):
+            return most
+        case Raw(_):
+            return ANYWHERE
+        case Word(texts, True) | Lemma(texts, True) if all(text[0].isalnum() for text in texts):
+            return 1
+        case _:
+            return 0 if needed else ANYWHERE
 
 
 def _single(atom: Word | Lemma) -> bool:

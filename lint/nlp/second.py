@@ -12,6 +12,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import mul
 from typing import Any, TypeAlias
 
 from ..document import Document
@@ -105,19 +106,19 @@ class Look:
 
     middle: tuple[float, ...]  # the average of each of CONTEXT
     scale: tuple[float, ...]  # and how far it usually is from there
-    weights: tuple[float, ...]  # one for each of CONTEXT, then one for each product: as in `parts`
+    weights: tuple[float, ...]  # one for each of CONTEXT, then for its product with each from it on
     bias: float
     threshold: float  # of the probability, from which a sentence is flagged
 
     def probability(self, row: Sequence[float]) -> float:
         """How likely a sentence is a claim that an editor would flag."""
-        total = self.bias + sum(a * b for a, b in zip(self.weights, self.parts(row), strict=True))
-        return chance(total)
-
-    def parts(self, row: Sequence[float]) -> list[float]:
-        """The context and its products, on one scale."""
         own = [(x - m) / s for x, m, s in zip(row, self.middle, self.scale, strict=True)]
-        return [*own, *(a * b for at, a in enumerate(own) for b in own[at:])]
+        total = self.bias + sum(map(mul, self.weights, own))
+        first = len(own)
+        for at, one in enumerate(own):
+            total += one * sum(map(mul, self.weights[first : first + len(own) - at], own[at:]))
+            first += len(own) - at
+        return chance(total)
 
 
 def chance(odds: float) -> float:
@@ -125,8 +126,14 @@ def chance(odds: float) -> float:
     return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
-Entry: TypeAlias = tuple[float, float]
-"""How rare a feature is (idf), and its weight."""
+Entry: TypeAlias = complex
+"""What a feature adds to a score, and i times what it adds to the square of its length: the two
+are always added up together."""
+
+
+def entry(rarity: float, weight: float) -> Entry:
+    """The entry of a feature: how rare it is (idf), and what it weighs."""
+    return complex(rarity * weight, rarity * rarity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +166,15 @@ class SecondReader:
     def opinions(self, document: Document) -> list[Opinion]:
         """One for each sentence, in reading order; none on a page about something else."""
         read = list(sentences(document))
-        found = [self._features.by_kind(one.text, one.marks) for one in read]
-        scores = list(map(self.score, found))
+        scores: list[float] = []
+        classes: list[set[str]] = []
+        for one in read:
+            found = self._features.by_kind(one.text, one.marks)
+            scores.append(self.score(found))
+            classes.append(found["c"])
         page = [one.scored(score) for one, score in zip(read, scores, strict=True)]
         enough = sum(one.body for one in page) >= FEW
-        if enough and not on_health(found):
+        if enough and not on_health(classes):
             return []
         look = self.weights.page if enough else self.weights.alone
         likely = map(look.probability, context(page))
@@ -179,24 +190,21 @@ class SecondReader:
 
     def score(self, features: Mapping[str, set[str]]) -> float:
         """The log-odds of a sentence by itself."""
-        total = norm = 0.0
+        whole = 0j
         for kind, names in features.items():
             known = self.weights.features.get(kind, {})
-            for rarity, weight in filter(None, map(known.get, names)):
-                total += rarity * weight
-                norm += rarity * rarity
-        return self.weights.bias + (total / math.sqrt(norm) if norm else 0.0)
+            whole = sum(filter(None, map(known.get, names)), whole)
+        return self.weights.bias + (whole.real / math.sqrt(whole.imag) if whole else 0.0)
 
     def reasons(self, sentence: Sentence, most: int = 4) -> tuple[str, ...]:
         """The words that speak most for a claim."""
         found = self._features.by_kind(sentence.text, sentence.marks)
         ranked = sorted(
             (
-                (rarity * weight, kind, name)
+                (weight, kind, name)
                 for kind in TOLD
                 for name in found[kind]
-                for rarity, weight in [self.weights.features.get(kind, {}).get(name, (0.0, 0.0))]
-                if weight > 0
+                if (weight := self.weights.features.get(kind, {}).get(name, 0j).real) > 0
             ),
             reverse=True,
         )
@@ -204,9 +212,9 @@ class SecondReader:
         return tuple(dict.fromkeys(word for word in words if word))[:most]
 
 
-def on_health(page: Sequence[Mapping[str, set[str]]]) -> bool:
-    """Whether enough of a page's sentences speak of bodies, complaints or care."""
-    about = sum(not SUBJECT.isdisjoint(found["c"]) for found in page)
+def on_health(page: Sequence[set[str]]) -> bool:
+    """Whether enough of a page's sentences have a class of bodies, complaints or care."""
+    about = sum(not SUBJECT.isdisjoint(classes) for classes in page)
     return about >= LEAST_SHARE * len(page)
 
 
@@ -360,18 +368,21 @@ def to_json(weights: Weights) -> str:
 
 def _columns(entries: Mapping[str, Entry]) -> dict[str, Any]:
     names = sorted(entries)
+    rarity = [math.sqrt(entries[name].imag) for name in names]
     return {
         "names": "\n".join(names),
-        "rarity": [round(100 * entries[name][0]) for name in names],
-        "weight": [round(1000 * entries[name][1]) for name in names],
+        "rarity": [round(100 * one) for one in rarity],
+        "weight": [
+            round(1000 * entries[name].real / one) for name, one in zip(names, rarity, strict=True)
+        ],
     }
 
 
 def _entries(columns: Mapping[str, Any]) -> dict[str, Entry]:
-    rarity = (one / 100 for one in columns["rarity"])
-    weight = (one / 1000 for one in columns["weight"])
-    names = columns["names"].split("\n")
-    return dict(zip(names, zip(rarity, weight, strict=True), strict=True))
+    rarity = [one / 100 for one in columns["rarity"]]
+    weight = [one / 1000 for one in columns["weight"]]
+    entries = map(complex, map(mul, rarity, weight), map(mul, rarity, rarity))  # as `entry`, in C
+    return dict(zip(columns["names"].split("\n"), entries, strict=True))
 
 
 def from_json(text: str) -> Weights:

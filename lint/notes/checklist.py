@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..model import Problem
 from ..rules import Ruleset, Source
-from .owed import Debt
-from .present import Note
+
+if TYPE_CHECKING:  # an outcome that is read back holds checklists and reads no article
+    from ..model import Problem
+    from .owed import Debt
+    from .present import Note
 
 THERE, AMISS, MISSING, UNCHECKED = "there", "amiss", "missing", "unchecked"
 

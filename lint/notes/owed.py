@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -40,15 +39,15 @@ def _tells_of_signs(topic: Topic, view: View) -> bool:
 
 
 def _reason(topic: Topic, view: View) -> str:
-    match = topic.trigger.search(view.about) if _most(topic, view.about_starts) else None
+    match = topic.trigger.search(view.about)
     if match:
         fields = {one.span for one in view.noted(topic.trigger, ABOUT)}
         if topic.trigger.search(view.body) or view.words < 80 or len(fields) > 1:
             return f"“{whole_words(view.about, match)}” in the title, the description or the tags"
-    if _most(topic, view.starts) < HEADED:
+    if topic.trigger.most(view.body) < HEADED:
         return ""
     heading = topic.trigger.search(view.headings)
-    mentions = len(topic.trigger.findall(view.body))
+    mentions = sum(1 for _ in topic.trigger.finditer(view.body))
     if heading and mentions >= HEADED:
         word = whole_words(view.headings, heading)
         return f"“{word}” in a heading and {mentions} times in the text"
@@ -61,11 +60,6 @@ HEADED = 4
 """Mentions that make a topic of what stands in a heading."""
 
 
-def _most(topic: Topic, starts: Mapping[str, int]) -> int:
-    """How often the trigger can be found at most, told from how the text's words begin."""
-    return sum(starts.get(head, 0) for head in topic.heads) if topic.heads else sys.maxsize
-
-
 def urgent(about: Iterable[tuple[Topic, str]]) -> list[tuple[Topic, str]]:
     """The topics that owe an emergency note; those that only had better have one, if no other."""
     every = [(topic, reason) for topic, reason in about if topic.emergency]
@@ -76,9 +70,8 @@ def debts(view: View, book: Notebook, about: tuple[tuple[Topic, str], ...]) -> I
     """Every note that an article about those topics owes."""
     if view.words < 40:
         return
-    health = _about_health(view, book)
-    if about or health:
-        evidence = _some(view.said(about[0][0].trigger)) if about else health
+    evidence = _some(view.said(about[0][0].trigger)) if about else _about_health(view, book)
+    if about or evidence:
         yield Debt("medical-disclaimer", "it is health information", evidence)
         yield Debt("sources", "it is health information", evidence)
     writer = _practitioner(view, book)
@@ -109,8 +102,12 @@ def _some(evidence: Iterable[Evidence], count: int = 3) -> tuple[Evidence, ...]:
 def _about_health(view: View, book: Notebook) -> tuple[Evidence, ...]:
     """What shows that an article is on health at all: opening hours and notices owe no notes."""
     health = book.words["health"]
-    found = {word.lower() for word in health.findall(f"{view.about}\n{view.body}")}
-    return _some(view.said(health)) if len(found) >= 3 else ()
+    found: set[str] = set()
+    for match in health.finditer(f"{view.about}\n{view.body}"):
+        found.add(match[0].lower())
+        if len(found) == 3:
+            return _some(view.said(health))
+    return ()
 
 
 def _low(title: str) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..article import Article
 from ..folding import fold
+from ..literals import Finder
 from ..markdown import Block, BlockKind
 from ..model import Span
 
 ABOUT = ("title", "name", "description", "summary", "tags", "keywords", "topics", "slug")
-NEVER = re.compile(r"(?!)")
+NEVER = Finder(r"(?!)")
 AUTHOR = ("author", "authors", "byline", "credentials")
 LANGUAGES: Mapping[str, str] = {
     "en-us": "US",
@@ -65,8 +65,6 @@ class View:
     fields: tuple[Passage, ...]  # what the front matter says in sentences
     body: str
     words: int
-    starts: Mapping[str, int]  # how often a word of the body begins so
-    about_starts: Mapping[str, int]  # the same for `about`
 
     @property
     def place(self) -> Span:
@@ -90,13 +88,13 @@ class View:
         market = LANGUAGES.get(self.article.site.language)
         return (market,) if market else ()
 
-    def said(self, pattern: re.Pattern[str]) -> Iterator[Evidence]:
+    def said(self, pattern: Finder) -> Iterator[Evidence]:
         """Where a pattern is found: in what the front matter says, then in the body."""
         yield from self.noted(pattern, ABOUT)
         yield from self.stated(pattern)
 
     def noted(
-        self, pattern: re.Pattern[str], fields: tuple[str, ...], unless: re.Pattern[str] = NEVER
+        self, pattern: Finder, fields: tuple[str, ...], unless: Finder = NEVER
     ) -> Iterator[Evidence]:
         """Where a pattern is found in fields of the front matter, but not right after `unless`."""
         front = self.article.document.front_matter
@@ -107,7 +105,7 @@ class View:
                 if place and not unless.search(text[: match.start()]):
                     yield Evidence(whole_words(text, match), place.value)
 
-    def stated(self, pattern: re.Pattern[str]) -> Iterator[Evidence]:
+    def stated(self, pattern: Finder) -> Iterator[Evidence]:
         """Where a pattern is found in the body."""
         for passage in self.passages:
             yield from (passage.evidence(match) for match in pattern.finditer(passage.text))
@@ -162,24 +160,7 @@ def view(article: Article) -> View:
         fields,
         body,
         len(re.findall(r"\w+", body)),
-        starts_of(body),
-        starts_of(about),
     )
-
-
-LIKE_I_AND_S = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
-"""What a regular expression takes for these letters when it does not mind the case."""
-
-
-def starts_of(text: str) -> Mapping[str, int]:
-    """By each beginning of a word, in lower case, how many words of a text begin so."""
-    found: dict[str, int] = {}
-    words = Counter(re.findall(r"\w+", text.translate(LIKE_I_AND_S).lower()))
-    for word, count in words.items():
-        for size in range(1, len(word) + 1):
-            start = word[:size]
-            found[start] = found.get(start, 0) + count
-    return found
 
 
 def _words(value: object) -> str:

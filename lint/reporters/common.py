@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from ..model import Applicability, Finding, Fix, Severity
 from ..report import FileReport, Report, State
 from ..rules import Rule
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 HOME = "https://github.com/healthlint/healthlint"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -118,5 +120,7 @@ def office(name: str) -> Any:
 
 def document(root: ET.Element) -> str:
     """An element as a whole XML file."""
+    from xml.etree import ElementTree as ET
+
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "unicode") + "\n"
