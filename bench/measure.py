@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+BYTECODE = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 KILOBYTE = 1 if sys.platform == "darwin" else 1024  # the unit of ru_maxrss
 
 
@@ -39,6 +40,11 @@ class Failed(Exception):
     """A program that did not run through, and its last words."""
 
 
+def _installed(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what keeps Python from bytecode, which installed programs have."""
+    return {name: value for name, value in environment.items() if name not in BYTECODE}
+
+
 def measure(program: Program) -> Run:
     """One run, with its output thrown away; Failed if it did not go through."""
     with tempfile.TemporaryFile() as errors:
@@ -46,7 +52,7 @@ def measure(program: Program) -> Run:
         process = subprocess.Popen(
             program.command,
             cwd=program.folder,
-            env={**os.environ, **program.environment},
+            env={**_installed(os.environ), **program.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
