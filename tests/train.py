@@ -11,8 +11,9 @@ import argparse
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ TARGET = ROOT / "rulesets" / "second-reader.json"
 FOLDS = 8
 LEAST = 2  # sentences in which a feature must stand to count
 SINGLE = ("w=", "s=")  # words and stems count even where they stand but once
+PARTS = (6, 12)  # sentences of the parts of pages that stand for short texts
+PAGE = 15  # sentences from which a text is weighed as a whole page
 STRENGTH = 10.0  # inverse of the regularisation
 
 
@@ -146,20 +149,43 @@ def unseen(all_pages: Sequence[Page]) -> list[list[float]]:
     return found
 
 
-def looks(all_pages: Sequence[Page], scores: Sequence[Sequence[float]]) -> tuple[Any, Any, Any]:
+@dataclass(frozen=True)
+class Scored:
+    """A page, or a part of one, with what a first look that had not seen it makes of it."""
+
+    page: Page
+    scores: tuple[float, ...]
+    owner: int  # the page's number
+
+    def part(self, size: int) -> Scored:
+        """So many of the body's sentences, elsewhere in each page."""
+        body = [at for at, one in enumerate(self.page.sentences) if one.scored(0).body]
+        begin = self.owner * 7 % max(len(body) // size, 1) * size
+        own = body[begin : begin + size]
+        part = Page(
+            self.page.id,
+            tuple(self.page.sentences[at] for at in own),
+            tuple(self.page.features[at] for at in own),
+            tuple(self.page.labels[at] for at in own),
+        )
+        return Scored(part, tuple(self.scores[at] for at in own), self.owner)
+
+
+def looks(scored: Iterable[Scored]) -> tuple[Any, Any, Any]:
     """What the second look weighs, the labels, and the pages of all labelled sentences."""
     rows, labels, owners = [], [], []
-    for at, (one, own) in enumerate(zip(all_pages, scores, strict=True)):
-        scored = [sentence.scored(s) for sentence, s in zip(one.sentences, own, strict=True)]
-        for row, label in zip(second.context(scored), one.labels, strict=True):
+    for one in scored:
+        both = zip(one.page.sentences, one.scores, strict=True)
+        page = [sentence.scored(score) for sentence, score in both]
+        for row, label in zip(second.context(page), one.page.labels, strict=True):
             if label is not None:
                 rows.append(row)
                 labels.append(label)
-                owners.append(at)
+                owners.append(one.owner)
     return numpy.array(rows), numpy.array(labels), numpy.array(owners)
 
 
-def second_look(rows: Any, labels: Any, threshold: float = 0.5) -> Look:
+def second_look(rows: Any, labels: Any, threshold: float = 0.5, least: int = 0) -> Look:
     """Fits the second look."""
     plain = StandardScaler().fit(rows)
     middle, scale = rounded(plain.mean_), rounded(plain.scale_)
@@ -168,7 +194,7 @@ def second_look(rows: Any, labels: Any, threshold: float = 0.5) -> Look:
     model = LogisticRegression(C=0.01, max_iter=5000).fit(scaled.transform(parts), labels)
     weights = model.coef_[0] / scaled.scale_
     bias = float(model.intercept_[0] - (scaled.mean_ * weights).sum())
-    return Look(middle, scale, rounded(weights), round(bias, 4), threshold)
+    return Look(least, middle, scale, rounded(weights), round(bias, 4), threshold)
 
 
 def rounded(values: Any) -> tuple[float, ...]:
@@ -224,7 +250,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
     parser.add_argument("--without", action="append", default=[], help="leave these ids out")
     parser.add_argument("--to", type=Path, default=TARGET)
-    parser.add_argument("--page", type=float, default=0.65, help="threshold on pages")
+    parser.add_argument("--page", type=float, default=0.55, help="threshold on pages")
     parser.add_argument("--alone", type=float, default=0.5, help="threshold on few sentences")
     options = parser.parse_args()
     features = library.features()
@@ -233,18 +259,24 @@ def main() -> None:
         for one in pages(options.corpus, features)
         if not one.id.startswith(tuple(options.without) or ("\0",))
     ]
-    scores = unseen(every)
+    scored = [
+        Scored(one, tuple(own), at)
+        for at, (one, own) in enumerate(zip(every, unseen(every), strict=True))
+    ]
+    alone = [one for one in scored if one.page.alone]
+    whole = [one for one in scored if not one.page.alone]
+    parts = {size: [one.part(size) for one in whole] for size in PARTS}
     fitted = []
-    for name, alone, threshold in (
-        ("pages", False, options.page),
-        ("sentences alone", True, options.alone),
+    for name, least, threshold, texts in (
+        ("sentences alone", 0, options.alone, alone),
+        ("parts of pages", second.FEW, options.page, chain(*parts.values())),
+        ("pages", PAGE, options.page, (*whole, *parts[max(PARTS)])),
     ):
-        chosen = [at for at, one in enumerate(every) if one.alone is alone]
-        rows, labels, owners = looks([every[at] for at in chosen], [scores[at] for at in chosen])
+        rows, labels, owners = looks(texts)
         table(f"{name}, each unseen", crossed(rows, labels, owners), labels)
-        fitted.append(second_look(rows, labels, threshold))
-    whole = first(every)
-    weights = Weights(told(whole), round(whole.bias, 4), *fitted)
+        fitted.append(second_look(rows, labels, threshold, least))
+    last = first(every)
+    weights = Weights(told(last), round(last.bias, 4), tuple(fitted))
     options.to.write_text(second.to_json(weights), encoding="utf-8")
     size = options.to.stat().st_size
     count = sum(map(len, weights.features.values()))

@@ -104,6 +104,7 @@ class Scored:
 class Look:
     """The second look: what each part of the context weighs, and each pair of parts."""
 
+    least: int  # sentences of a text from which it is the one to use
     middle: tuple[float, ...]  # the average of each of CONTEXT
     scale: tuple[float, ...]  # and how far it usually is from there
     weights: tuple[float, ...]  # one for each of CONTEXT, then for its product with each from it on
@@ -142,8 +143,11 @@ class Weights:
 
     features: Mapping[str, Mapping[str, Entry]]  # by kind and name
     bias: float
-    page: Look
-    alone: Look  # for texts of few sentences
+    looks: tuple[Look, ...]  # for sentences alone, for a few, for a page
+
+    def look(self, size: int) -> Look:
+        """The look for a text of so many sentences."""
+        return max((one for one in self.looks if one.least <= size), key=lambda one: one.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +177,11 @@ class SecondReader:
             scores.append(self.score(found))
             classes.append(found["c"])
         page = [one.scored(score) for one, score in zip(read, scores, strict=True)]
-        enough = sum(one.body for one in page) >= FEW
+        size = sum(one.body for one in page)
+        enough = size >= FEW
         if enough and not on_health(classes):
             return []
-        look = self.weights.page if enough else self.weights.alone
+        look = self.weights.look(size)
         likely = map(look.probability, context(page))
         return [
             Opinion(
@@ -360,9 +365,9 @@ class _Others:
 
 def to_json(weights: Weights) -> str:
     """A model as text; in columns, which are read in a third of the time of a mapping."""
-    looks = {"page": asdict(weights.page), "alone": asdict(weights.alone)}
+    looks = [asdict(one) for one in weights.looks]
     features = {kind: _columns(weights.features[kind]) for kind in sorted(weights.features)}
-    whole = {"bias": weights.bias, "context": CONTEXT, **looks, "features": features}
+    whole = {"bias": weights.bias, "context": CONTEXT, "looks": looks, "features": features}
     return json.dumps(whole, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n"
 
 
@@ -388,15 +393,16 @@ def _entries(columns: Mapping[str, Any]) -> dict[str, Entry]:
 def from_json(text: str) -> Weights:
     """The model that a text says."""
     data = json.loads(text)
-    page, alone = (
+    looks = tuple(
         Look(
-            tuple(data[name]["middle"]),
-            tuple(data[name]["scale"]),
-            tuple(data[name]["weights"]),
-            data[name]["bias"],
-            data[name]["threshold"],
+            one["least"],
+            tuple(one["middle"]),
+            tuple(one["scale"]),
+            tuple(one["weights"]),
+            one["bias"],
+            one["threshold"],
         )
-        for name in ("page", "alone")
+        for one in data["looks"]
     )
     features = {kind: _entries(columns) for kind, columns in data["features"].items()}
-    return Weights(features, data["bias"], page, alone)
+    return Weights(features, data["bias"], looks)
