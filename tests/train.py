@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ from lint.model import Span
 from lint.nlp import second
 from lint.nlp.features import Features
 from lint.nlp.second import Look, Sentence, Weights
+from lint.rules import Example
 from lint.site import NO_SITE
+from lint.trial import MARK
 
 from . import corpus
 
@@ -68,6 +71,23 @@ def pages(folder: Path, features: Features) -> Iterator[Page]:
             text = context + row["text"]
             own = (Span(len(context), len(text)), bool(row["flag"]))
             yield page(row["id"], text, [own], features)
+
+
+def examples(features: Features) -> Iterator[Page]:
+    """What the rules give as examples, each a page; of a bad one only what is marked is told."""
+    for rule in library.shipped():
+        for number, one in enumerate(rule.examples if rule.check == "claims" else ()):
+            if not one.text.startswith(("---", "+++", "{")):
+                yield _example(f"{rule.code}-{number}", one, features)
+
+
+def _example(name: str, one: Example, features: Features) -> Page:
+    plain = MARK.sub("", one.text)
+    marks: list[tuple[Span, bool | None]] = [(Span(0, len(plain)), None if one.bad else False)]
+    for number, found in enumerate(re.finditer("«(.*?)»", one.text, re.S)):
+        start = found.start() - 2 * number
+        marks.append((Span(start, start + len(found[1])), True))
+    return page(name, plain, marks, features)
 
 
 def page(
@@ -256,7 +276,7 @@ def main() -> None:
     features = library.features()
     every = [
         one
-        for one in pages(options.corpus, features)
+        for one in chain(pages(options.corpus, features), examples(features))
         if not one.id.startswith(tuple(options.without) or ("\0",))
     ]
     scored = [

@@ -47,12 +47,7 @@ class ClaimReader:
             return
         reader = self._second()
         opinions = reader.opinions(document)
-        sentences = Spans(one.sentence.span for one in opinions)
-        sure = [
-            one
-            for one in matched
-            if _stands(one, [opinions[at] for at in sentences.touching(one.span)], ruleset)
-        ]
+        sure = [one for one, doubt in _doubted(matched, opinions, ruleset) if doubt is None]
         yield from sure
         yield from _implied(reader, opinions, rule, Spans(one.span for one in sure))
 
@@ -73,6 +68,12 @@ class ClaimReader:
             for claim in _longest(cleared):
                 if not any(claim.start < one.end and one.start < claim.end for one in standing):
                     yield _passed(claim, stretch)
+        if IMPLIED in ruleset.by_name and self._second:
+            matched = self._matched(document, ruleset, profile)
+            for one, doubt in _doubted(matched, self._second().opinions(document), ruleset):
+                if doubt is not None:
+                    told = f"let pass: the second reader thinks it {doubt:.0%} likely a claim here"
+                    yield Passed(one.rule, one.span, (), told)
 
     def _claims(
         self, document: Document, ruleset: Ruleset, profile: str
@@ -89,11 +90,21 @@ class ClaimReader:
 QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}
 """Below this probability a match is taken to be no claim at all, by the strength of its rule."""
 
+PLAIN = 0.5
+"""From this probability by itself a sentence is no innocent one, however careful its page."""
 
-def _stands(problem: Problem, touched: Sequence[Opinion], ruleset: Ruleset) -> bool:
-    """Whether a match is kept: unless its page makes the second reader sure that it is none."""
-    own = [one.probability for one in touched if one.page]
-    return max(own, default=1.0) >= QUIET[ruleset.by_name[problem.rule].strength]
+
+def _doubted(
+    matched: Iterable[Problem], opinions: Sequence[Opinion], ruleset: Ruleset
+) -> Iterator[tuple[Problem, float | None]]:
+    """Each match; with its probability where page and words make sure that it is no claim."""
+    sentences = Spans(one.sentence.span for one in opinions)
+    for problem in matched:
+        touched = [opinions[at] for at in sentences.touching(problem.span)]
+        likely = max((one.probability for one in touched if one.page), default=1.0)
+        innocent = all(one.alone < PLAIN for one in touched)
+        quiet = likely < QUIET[ruleset.by_name[problem.rule].strength] and innocent
+        yield problem, likely if quiet else None
 
 
 def _implied(

@@ -156,6 +156,7 @@ class Opinion:
 
     sentence: Sentence
     probability: float
+    alone: float  # the same, had nothing stood around it
     flagged: bool
     page: bool  # whether it was weighed by a whole page
 
@@ -187,6 +188,7 @@ class SecondReader:
             Opinion(
                 sentence,
                 odds,
+                chance(one.score),
                 odds >= look.threshold and sentence.says_enough and one.stands,
                 enough,
             )
