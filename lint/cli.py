@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -443,6 +444,7 @@ def main() -> None:
     from .reporters.common import Unavailable
     from .rules import RulesetError
 
+    gc.set_threshold(50_000)  # a start makes many things that stay, which need no looking through
     try:
         cli.main(prog_name="healthlint", standalone_mode=True)
     except (ConfigError, RulesetError, Unavailable) as error:

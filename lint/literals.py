@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from re import _constants as kinds  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
+
+try:  # Python's own parser of patterns; it is no public part of it and may be gone one day
+    from re import _constants as kinds  # type: ignore[attr-defined]
+    from re import _parser as parser  # type: ignore[attr-defined]
+except ImportError:
+    parser = None
 
 Letters: TypeAlias = frozenset[str]
 """What can stand at one place of a pattern, plain; empty where that cannot be listed."""
 
 NOTHING = frozenset({""})
 EDGE = "\0"  # where a word begins or ends
-NO_WORD_THERE = (kinds.ASSERT_NOT, [(kinds.IN, [(kinds.CATEGORY, kinds.CATEGORY_WORD)])])
-
 MOST = 200  # letters of one place, beyond which looking for them is no gain
 
 
@@ -90,6 +92,8 @@ class Finder:
 
 def needs(pattern: str, flags: int = 0) -> tuple[str, ...]:
     """One of these stands in every plain text in which the pattern is found; none: not known."""
+    if parser is None:
+        return ()
     places = _places(parser.parse(pattern, flags))
     return tuple(sorted(min(places, key=_likelihood, default=()), key=len))
 
@@ -123,7 +127,9 @@ def _exactly(kind: Any, value: Any) -> Letters:
     if kind is kinds.AT:
         return frozenset({EDGE if value is kinds.AT_BOUNDARY else ""})
     if kind in (kinds.ASSERT, kinds.ASSERT_NOT):
-        return frozenset({EDGE if (kind, list(value[1])) == NO_WORD_THERE else ""})
+        no_word = [(kinds.IN, [(kinds.CATEGORY, kinds.CATEGORY_WORD)])]
+        edge = kind is kinds.ASSERT_NOT and list(value[1]) == no_word
+        return frozenset({EDGE if edge else ""})
     if kind is kinds.IN:
         return _union(_exactly(*one) for one in value)
     if kind is kinds.BRANCH:

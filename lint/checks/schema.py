@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..frontmatter import FrontMatter, KeyPath
 from ..model import Problem
-from . import hugo_dates
 from .fields import Field
+from .schema_fit import FORMATS, fits
 from .schema_words import explain
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def problems(front: FrontMatter, text: str, schema: Mapping[str, Any]) -> Iterat
     if not schema:
         return
     view = _View(front, text, schema)
+    if fits(view.data, schema):
+        return
     for error in _validator(schema).iter_errors(view.data):
         yield from view.explain(_best(error))
 
@@ -37,19 +39,9 @@ def _formats() -> FormatChecker:
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-    for name in ("date", "date-time"):
-        checker.checks(name)(_is_day)
-    checker.checks("uri")(lambda value: not isinstance(value, str) or bool(_URI.match(value)))
+    for name, conforms in FORMATS.items():
+        checker.checks(name)(conforms)
     return checker
-
-
-_URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+$", re.I)
-
-
-def _is_day(value: object) -> bool:
-    """Numbers and empty values are the business of `type`."""
-    read = hugo_dates.read(value) if isinstance(value, str) and value else None
-    return read is None or (read.ok and not read.accident)
 
 
 class _View:

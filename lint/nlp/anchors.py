@@ -55,18 +55,22 @@ class Anchors:
     met: Mapping[str, int]  # key → which of the masks: the needs that it meets
     sequences: tuple[tuple[tuple[int, int], ...], ...]  # the need of each step and its reach
     wanted: Mapping[str, tuple[int, ...]]  # rare key → the sequences that it stands for
+    owners: tuple[tuple[int, ...], ...]  # the patterns that each sequence stands for
     pairs: frozenset[str]  # neighbours in a term, which may be one token
     split: Mapping[str, tuple[str, ...]]  # word → what a contraction that begins so is cut into
     abbreviations: frozenset[str]  # words after which a full stop ends nothing
 
-    def stretches(self, passage: Passage) -> Iterator[Passage]:
-        """The parts of a passage that are worth reading, each with the sentence after it."""
+    def stretches(self, passage: Passage) -> Iterator[tuple[Passage, frozenset[int]]]:
+        """The parts of a passage that are worth reading, each with the sentence after it.
+
+        Beside each are the numbers of the patterns that alone can match there.
+        """
         text = passage.prose.plain
         chunks = list(self.sentences(text))
         worth = [
-            end > passage.own and self.may_match(text[start:end])
+            self.patterns(text[start:end]) if end > passage.own else frozenset[int]()
             for start, end in chunks
-        ]  # fmt: skip
+        ]
         at = 0
         while at < len(chunks):
             if not worth[at]:
@@ -77,7 +81,7 @@ class Anchors:
                 at += 1
             start, until = chunks[first][0], chunks[at - 1][1]
             end = chunks[min(at, len(chunks) - 1)][1]
-            yield part(passage, start, end, until)
+            yield part(passage, start, end, until), frozenset().union(*worth[first:at])
 
     def sentences(self, text: str) -> Iterator[tuple[int, int]]:
         """Stretches of one or more whole sentences."""
@@ -89,8 +93,8 @@ class Anchors:
         if start < len(text):
             yield start, len(text)
 
-    def may_match(self, text: str) -> bool:
-        """Whether some pattern's words all stand in a text, in its order and near enough."""
+    def patterns(self, text: str) -> frozenset[int]:
+        """The patterns of which all words stand in a text, in their order and near enough."""
         low = fold(text).lower()
         keys = self._keys(low)
         here = 0
@@ -103,7 +107,8 @@ class Anchors:
             for number in self.wanted[key]
             if needs[number] & here == needs[number]
         }
-        return bool(likely) and self._in_order(low, [self.sequences[number] for number in likely])
+        found = self._in_order(low, likely) if likely else ()
+        return frozenset(owner for number in found for owner in self.owners[number])
 
     @cached_property
     def _needs(self) -> tuple[int, ...]:
@@ -124,22 +129,21 @@ class Anchors:
             keys.update(self.split[word])
         return keys
 
-    def _in_order(self, low: str, sequences: Iterable[Sequence[tuple[int, int]]]) -> bool:
-        """Whether the keys of a sequence stand one after another, as near as it asks for."""
+    def _in_order(self, low: str, numbers: Iterable[int]) -> Iterator[int]:
+        """The sequences whose keys stand one after another, as near as they ask for."""
         places = self._places(low)
         met = [(self.masks[self.met[key]], at) for key, at in places.items() if key in self.met]
         known: dict[int, int] = {}
-        for sequence in sequences:
+        for number in numbers:
             reached = -1
-            for bit, far in sequence:
+            for bit, far in self.sequences[number]:
                 if bit not in known:
                     known[bit] = _together(at for mask, at in met if mask >> bit & 1)
                 reached = known[bit] & _after(reached, far)
                 if not reached:
                     break
             if reached:
-                return True
-        return False
+                yield number
 
     def _places(self, low: str) -> dict[str, int]:
         """Where each key stands, as bits: tokens are counted, as few as there can be."""
@@ -227,18 +231,24 @@ def pairs(form: str) -> Iterator[str]:
 
 
 def derive(
-    sequences: Iterable[Steps], joined: Iterable[str], contractions: Mapping[str, Sequence[str]]
+    sequences: Iterable[tuple[int, Steps]],
+    joined: Iterable[str],
+    contractions: Mapping[str, Sequence[str]],
 ) -> Anchors:
-    """The anchors of all sequences.
+    """The anchors of all sequences, each with the number of its pattern.
 
     `joined` are terms that may be one token; `contractions` says what “don’t” and its like become.
     """
     bits: dict[frozenset[str], int] = {}
     known: dict[tuple[tuple[int, int], ...], int] = {}
     wanted: dict[str, set[int]] = {}
-    for steps in sequences:
+    owners: list[dict[int, None]] = []
+    for owner, steps in sequences:
         coded = tuple((bits.setdefault(need, len(bits)), far) for need, far in steps)
         number = known.setdefault(coded, len(known))
+        if number == len(owners):
+            owners.append({})
+        owners[number][owner] = None
         needs = (need for need, _ in steps)
         rarest = min(needs, key=lambda need: sum(map(_frequency, need)))
         for word in rarest:
@@ -253,6 +263,7 @@ def derive(
         {word: masks[mask] for word, mask in met.items()},
         tuple(known),
         {word: tuple(sorted(numbers)) for word, numbers in wanted.items()},
+        tuple(map(tuple, owners)),
         frozenset(pair for form in joined for pair in pairs(form)),
         _split(contractions),
         frozenset(
@@ -287,6 +298,7 @@ def to_json(anchors: Anchors) -> str:
             "met": anchors.met,
             "sequences": anchors.sequences,
             "wanted": anchors.wanted,
+            "owners": anchors.owners,
             "pairs": "\n".join(sorted(anchors.pairs)),
             "split": anchors.split,
             "abbreviations": sorted(anchors.abbreviations),
@@ -302,6 +314,7 @@ def from_json(text: str) -> Anchors:
         data["met"],
         tuple(tuple((bit, far) for bit, far in steps) for steps in data["sequences"]),
         {word: tuple(numbers) for word, numbers in data["wanted"].items()},
+        tuple(map(tuple, data["owners"])),
         frozenset(data["pairs"].split("\n")),
         {word: tuple(parts) for word, parts in data["split"].items()},
         frozenset(data["abbreviations"]),

@@ -80,11 +80,11 @@ class ClaimReader:
     ) -> Iterator[tuple[Passage, list[Claim]]]:
         """Every match of the rules in force, by the stretch that it stands in."""
         for passage in itertools.chain.from_iterable(map(pieces, passages(document))):
-            for stretch in self._stretches(passage):
-                yield stretch, list(self._load().claims(stretch, ruleset, profile))
+            for stretch, patterns in self._stretches(passage):
+                yield stretch, list(self._load().claims(stretch, ruleset, profile, patterns))
 
-    def _stretches(self, passage: Passage) -> Iterable[Passage]:
-        return self._anchors.stretches(passage) if self._anchors else (passage,)
+    def _stretches(self, passage: Passage) -> Iterable[tuple[Passage, frozenset[int] | None]]:
+        return self._anchors.stretches(passage) if self._anchors else ((passage, None),)
 
 
 QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}

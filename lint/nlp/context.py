@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import SILENT
 from ..rules import RulesetError, compose, construct
-from .notation import lemmas, parse
+from .notation import lemmas
 from .passages import Frame
 from .patterns import Hit, Patterns
 from .pipeline import Reader, Span
@@ -72,10 +72,7 @@ def _group(entry: Mapping[str, Any], common: frozenset[str], origin: str) -> Cue
 def words_of(groups: Iterable[CueGroup]) -> frozenset[str]:
     """The words that cues want in any form."""
     return frozenset(
-        word
-        for group in groups
-        for term in (*group.terms, *group.pseudo)
-        for word in lemmas(parse(term))
+        word for group in groups for term in (*group.terms, *group.pseudo) for word in lemmas(term)
     )
 
 

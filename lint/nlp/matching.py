@@ -15,7 +15,7 @@ from . import context
 from .anchors import ANYWHERE, NUMBER, Anchors, Steps, anchor, anchor_of_term, derive
 from .context import CueGroup, Cues
 from .lexicon import Lexicon
-from .notation import NotationError, lemmas, parse
+from .notation import lemmas
 from .passages import Frame, Passage, sourced
 from .patterns import Hit, Patterns
 from .pipeline import Reader, Span
@@ -37,30 +37,49 @@ class ClaimMatcher:
     """All claim rules over one lexicon, as spaCy reads them."""
 
     def __init__(self, rules: Sequence[Rule], lexicon: Lexicon, cues: Sequence[CueGroup]) -> None:
+        self._rows = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+        self._compiled: set[int] = set()
         words = context.words_of(cues) | _words(rules)
         self.reader = Reader(lexicon, words)
         self._cues = Cues(self.reader, cues)
         self._patterns = Patterns(self.reader)
         self._guards = Patterns(self.reader)  # asked only where a rule's own pattern matched
-        for rule in rules:
-            for pattern in rule.patterns:
-                self._patterns.add(rule.name, pattern, f"{rule.origin} {rule.name}")
-            for pattern in rule.unless:
-                self._guards.add(rule.name, pattern, f"{rule.origin} {rule.name}")
+        self._guarded: set[str] = set()
 
     def anchors(self) -> Anchors:
-        """The words without which none of the rules can match."""
+        """The words without which none of the rules can match; RulesetError if one is broken."""
+        self._compile(range(len(self._rows)))
         forms = _Forms(self.reader)
-        steps = (forms.steps(one.needs, one.reach) for one in self._patterns.sequences)
+        steps = (
+            (one.number, forms.steps(one.needs, one.reach)) for one in self._patterns.sequences
+        )
         return derive(steps, self.reader.lexicon.terms, self.reader.contractions)
 
+    def _compile(self, numbers: Iterable[int]) -> None:
+        """Makes ready those patterns, in the order of the rules, and what excepts from them."""
+        for number in sorted(set(numbers) - self._compiled):
+            self._compiled.add(number)
+            rule, pattern = self._rows[number]
+            place = f"{rule.origin} {rule.name}"
+            self._patterns.add(rule.name, pattern, place, number)
+            if rule.name not in self._guarded:
+                self._guarded.add(rule.name)
+                for guard in rule.unless:
+                    self._guards.add(rule.name, guard, place)
+
     def claims(
-        self, passage: Passage, ruleset: Ruleset, profile: str = "practitioner"
+        self,
+        passage: Passage,
+        ruleset: Ruleset,
+        profile: str = "practitioner",
+        patterns: Iterable[int] | None = None,
     ) -> Iterator[Claim]:
         """Every match in a passage with its verdict, also those that are let pass.
 
         The severities are those of the ruleset; rules that are not in it are left out.
+        `patterns` are the numbers of those that can match at all, where that is known.
         """
+        self._compile(range(len(self._rows)) if patterns is None else patterns)
         sentences = list(self.reader.read(passage.prose.plain).sents)
         for at, sentence in enumerate(sentences):
             if passage.until is not None and sentence.start_char >= passage.until:
@@ -153,15 +172,13 @@ def _text(sentence: Span, hit: Hit) -> str:
 
 
 def _words(rules: Sequence[Rule]) -> frozenset[str]:
-    found: set[str] = set()
-    for rule in rules:
-        for pattern in (*rule.patterns, *rule.unless):
-            if isinstance(pattern, str):
-                try:
-                    found.update(lemmas(parse(pattern)))
-                except NotationError:
-                    continue  # reported with its place when the pattern is compiled
-    return frozenset(found)
+    return frozenset(
+        word
+        for rule in rules
+        for pattern in (*rule.patterns, *rule.unless)
+        if isinstance(pattern, str)
+        for word in lemmas(pattern)
+    )
 
 
 class _Forms:

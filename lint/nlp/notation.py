@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -84,9 +83,9 @@ class Either:
 Node: TypeAlias = "Atom | Either"
 
 _TOKEN = re.compile(r"\.{2,3}(\d*)|<([\w|-]+)(/s)?>|[][()|^$#]|~[\w'’-]+|[\w'’%&£€-]+|[?!,:;\"*]")
+_LEMMA = re.compile(r"~([\w'’-]+)")
 
 
-@lru_cache(maxsize=4096)  # a ruleset is gone through for its words, then for its sequences
 def parse(pattern: str) -> tuple[Node, ...]:
     """A pattern's parts; NotationError says what cannot be read."""
     tokens = list(_scan(pattern))
@@ -198,11 +197,6 @@ def _whole(atom: Word | Lemma | Slot) -> bool:
     return all(text.isalpha() for text in atom.texts)
 
 
-def lemmas(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """The words that a pattern wants in any form."""
-    for node in nodes:
-        if isinstance(node, Lemma):
-            yield from node.texts
-        elif isinstance(node, Either):
-            for option in node.options:
-                yield from lemmas(option)
+def lemmas(pattern: str) -> Iterator[str]:
+    """The words that a pattern wants in any form, told without reading the rest of it."""
+    return map(str.lower, _LEMMA.findall(pattern))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 from spacy.attrs import ENT_TYPE, ORTH  # type: ignore[import-not-found]  # has no stub
@@ -70,6 +72,7 @@ class _Sequence:
     """One plain sequence of tokens; its matcher is made when its words first stand together."""
 
     owner: str
+    number: int  # of its pattern
     tokens: list[dict[str, Any]]
     first: bool
     last: bool
@@ -94,11 +97,21 @@ class Patterns:
         self._seen: dict[_Token, tuple[int, dict[int, _Sequence]]] = {}
         self.sequences: list[_Sequence] = []
 
-    def add(self, owner: str, pattern: str | Sequence[Mapping[str, Any]], place: str) -> None:
-        """One pattern of an owner; RulesetError if it cannot be used."""
+    def add(
+        self,
+        owner: str,
+        pattern: str | Sequence[Mapping[str, Any]],
+        place: str,
+        number: int = 0,
+    ) -> None:
+        """One pattern of an owner; RulesetError if it cannot be used.
+
+        Matches at the same words come in the order of the patterns' numbers.
+        """
+        self._seen.clear()
         try:
             for atoms in _sequences(pattern):
-                self._compile(owner, atoms)
+                self._compile(owner, atoms, number)
         except (NotationError, ValueError) as error:
             raise RulesetError(place, f"pattern `{pattern}`: {error}") from error
 
@@ -139,7 +152,7 @@ class Patterns:
             keys.append("n:")
         return keys
 
-    def _compile(self, owner: str, atoms: tuple[Atom, ...]) -> None:
+    def _compile(self, owner: str, atoms: tuple[Atom, ...], number: int) -> None:
         first = isinstance(atoms[0], Edge) and atoms[0].start
         last = isinstance(atoms[-1], Edge) and not atoms[-1].start
         inner = [atom for atom in self._words(atoms) if not isinstance(atom, Edge)]
@@ -152,10 +165,10 @@ class Patterns:
         mask = 0
         for need in needs:
             mask |= self._bit(need)
-        sequence = _Sequence(owner, tokens, first, last, needs, reach, mask)
+        sequence = _Sequence(owner, number, tokens, first, last, needs, reach, mask)
         self.sequences.append(sequence)
         for key in min(needs, key=_cost):
-            self._index[key].append(sequence)
+            insort(self._index[key], sequence, key=attrgetter("number"))
 
     def _steps(self, atoms: Iterable[Atom]) -> tuple[tuple[Keys, ...], tuple[int, ...]]:
         """What must stand there, and how far each is from the one before at most."""

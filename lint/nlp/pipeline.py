@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -13,21 +14,27 @@ from spacy.attrs import (  # type: ignore[import-not-found]  # has no stub
     LEMMA,
     LOWER,
     ORTH,
+    SENT_START,
     SPACY,
     TAG,
 )
 from spacy.lang.en import English
 from spacy.pipeline import Sentencizer
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from ..folding import fold
 from .inflect import noun_forms, verb_forms
 from .lexicon import Lexicon
 
 SEPARATOR = "+"
+FIRST, WITHIN = 1, 2**64 - 1  # what spaCy writes at a sentence's first word, and at the others
+ENDS = frozenset(Sentencizer.default_punct_chars)
 
-_Terms: TypeAlias = dict[int, list[tuple[list[int], str]]]
-"""By the hash of the first word the terms that begin so, the longest first: hashes, and kind."""
+RUN = re.compile(r"[^\W\d_]+")
+
+_Terms: TypeAlias = list[tuple[list[int], str]]
+"""Terms that begin with one word, the longest first: hashes of their words, and kind."""
 
 
 class Reader:
@@ -43,27 +50,52 @@ class Reader:
         self._lemmas = {**_inflected(words, lexicon), **lexicon.lemmas}
         self._single = {form: self.kinds[c] for form, c in lexicon.terms.items() if " " not in form}
         self._rows: dict[int, tuple[int, int, int]] = {}
-        self._openers: set[str] = set()
-        self._lower, self._exact = self._terms_of_several_words()
-        self._sentences: Callable[[Doc], Doc] = Sentencizer()
+        self._marks = _Marks(self.nlp.vocab)
+        self._forms = self._by_opening()
+        self._begun: dict[int, tuple[_Terms, _Terms]] = {}
 
-    def _terms_of_several_words(self) -> tuple[_Terms, _Terms]:
-        """Those that may be written in any case, and those in capitals."""
-        lower: _Terms = defaultdict(list)
-        exact: _Terms = defaultdict(list)
+    def _by_opening(self) -> Mapping[str, list[str]]:
+        """The terms that may be of several words, by the letters that they begin with.
+
+        Those are whole in the first word of the term unless it is a contraction.
+        """
+        found: dict[str, list[str]] = defaultdict(list)
+        for form in self.lexicon.terms:
+            if not form.isalpha():
+                found[self._opening(form)].append(form)
+        return dict(found)
+
+    def _opening(self, text: str) -> str:
+        letters = RUN.match(text.lower())
+        return letters[0] if letters and letters[0] not in self._cut_runs else ""
+
+    @cached_property
+    def _cut_runs(self) -> frozenset[str]:
+        """The letters that contractions begin with: “can” of “can't”, and “cannot”."""
+        runs = map(RUN.match, map(str.lower, self.contractions))
+        return frozenset(run[0] for run in runs if run)
+
+    def _beginning(self, orth: int) -> tuple[_Terms, _Terms]:
+        """The terms that begin with a word: those in any case, and those in capitals."""
+        if orth not in self._begun:
+            self._begun[orth] = self._begin(self.nlp.vocab.strings[orth])
+        return self._begun[orth]
+
+    def _begin(self, first: str) -> tuple[_Terms, _Terms]:
+        lower: _Terms = []
+        exact: _Terms = []
         add = self.nlp.vocab.strings.add
-        for form, classes in self.lexicon.terms.items():
-            words = [] if form.isalpha() else self._cut(form)
-            if len(words) < 2:
-                continue
-            self._openers.add(words[0].lower())
+        for form in self._forms.get(self._opening(first), ()):
+            words = self._cut(form)
             capital = form.isupper()
-            hashes = [add(word if capital else word.lower()) for word in words]
-            found = exact if capital else lower
-            found[hashes[0]].append((hashes, self.kinds[classes]))
-        for terms in (*lower.values(), *exact.values()):
+            if not capital:
+                words = list(map(str.lower, words))
+            if len(words) > 1 and words[0] == (first if capital else first.lower()):
+                term = list(map(add, words)), self.kinds[self.lexicon.terms[form]]
+                (exact if capital else lower).append(term)
+        for terms in (lower, exact):
             terms.sort(key=lambda term: -len(term[0]))
-        return dict(lower), dict(exact)
+        return lower, exact
 
     def _cut(self, form: str) -> list[str]:
         """The words of a term; spaCy is asked only where they may not be its tokens."""
@@ -78,8 +110,12 @@ class Reader:
 
     def alone(self, words: Sequence[str]) -> bool:
         """Whether reading these words neither cuts one nor makes one term of several."""
-        joined = len(words) > 1 and any(word.lower() in self._openers for word in words)
+        joined = len(words) > 1 and any(map(self._begins, words))
         return not joined and all(map(self._is_token, words))
+
+    def _begins(self, word: str) -> bool:
+        """Whether a term of several words begins with a word."""
+        return any(self._beginning(self.nlp.vocab.strings.add(word)))
 
     @property
     def forms(self) -> Mapping[str, frozenset[str]]:
@@ -113,14 +149,23 @@ class Reader:
         plain = self.nlp.make_doc(fold(text))
         terms = list(self._terms(plain))
         doc, kinds = self._joined(plain, terms) if terms else (plain, {})
+        words = doc.to_array(ORTH).tolist()
         rows = [
-            self._row(orth) if at not in kinds else self._row_of(orth, kinds[at])
-            for at, orth in enumerate(doc.to_array(ORTH).tolist())
+            (*(self._row(orth) if at not in kinds else self._row_of(orth, kinds[at])), begins)
+            for at, (orth, begins) in enumerate(zip(words, self._beginnings(words), strict=True))
         ]
         if rows:
             table: Any = numpy.array(rows, dtype="uint64")
-            doc.from_array([ENT_TYPE, LEMMA, TAG], table)
-        return self._sentences(doc)
+            doc.from_array([ENT_TYPE, LEMMA, TAG, SENT_START], table)
+        return doc
+
+    def _beginnings(self, words: Iterable[int]) -> Iterator[int]:
+        """Which words begin a sentence, as spaCy's Sentencizer tells it, without its objects."""
+        ended = False
+        for at, (ends, punctuation) in enumerate(map(self._marks.__getitem__, words)):
+            begins = at == 0 or (ended and not punctuation)
+            ended = ends or (ended and not begins)
+            yield FIRST if begins else WITHIN
 
     def _joined(
         self, plain: Doc, terms: Iterable[tuple[int, int, str]]
@@ -163,19 +208,32 @@ class Reader:
         exact = plain.to_array(ORTH).tolist()
         at = 0
         while at < len(lower):
-            if lower[at] not in self._lower and exact[at] not in self._exact:
+            any_case, capital = self._beginning(exact[at])
+            if not any_case and not capital:
                 at += 1
                 continue
-            found = _longest(self._lower, lower, at), _longest(self._exact, exact, at)
+            found = _longest(any_case, lower, at), _longest(capital, exact, at)
             size, kind = max(found, key=lambda term: term[0])
             if size:
                 yield at, at + size, kind
             at += size or 1
 
 
+class _Marks(dict[int, tuple[bool, bool]]):
+    """Of a word, by its hash, whether it ends a sentence, and whether it can begin none."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+
+    def __missing__(self, orth: int) -> tuple[bool, bool]:
+        ends = self._vocab.strings[orth] in ENDS
+        self[orth] = ends, ends or self._vocab[orth].is_punct
+        return self[orth]
+
+
 def _longest(terms: _Terms, words: Sequence[int], at: int) -> tuple[int, str]:
     """How many words the longest term has that stands there, and its kind; 0 if none does."""
-    for term, kind in terms.get(words[at], ()):
+    for term, kind in terms:
         if words[at : at + len(term)] == term:
             return len(term), kind
     return 0, ""
