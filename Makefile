@@ -23,8 +23,9 @@ check: $(READY)  ## format, lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-model: $(READY)  ## train the second reader on corpus/ and write rulesets/second-reader.json
+model: $(READY)  ## train the readers of claims and notes on corpus/ and write their models in rulesets/
 	$(BIN)/python -m tests.train
+	$(BIN)/python -m tests.train_notes
 
 eval: $(READY)  ## precision and recall of the claims and notes on our own corpora
 	$(BIN)/python -m tests.evaluate

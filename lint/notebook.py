@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from . import learned
+from .learned import Learned
 from .literals import Finder
 from .rules import RulesetError, Source, compose, construct
 
@@ -118,6 +120,7 @@ class Notebook:
     wordings: Mapping[str, tuple[Wording, ...]]  # by note
     owed: Mapping[str, tuple[tuple[Finder, ...], ...]]  # by note: what one passage says
     texts: Texts
+    learned: Learned
 
     @property
     def finders(self) -> Iterator[Finder]:
@@ -137,11 +140,11 @@ class Notebook:
             finder.needs = tuple(needs[repr(finder.source)])
 
 
-FILES = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml")
+FILES = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml", "note-model.json")
 
 
 @lru_cache(maxsize=2)
-def load(topics: str, numbers: str, words: str, texts: str) -> Notebook:
+def load(topics: str, numbers: str, words: str, texts: str, model: str) -> Notebook:
     """The notebook of the texts of FILES; checks and report share it, for it takes a while."""
     try:
         entries = construct(compose(topics, "topics.yaml"))["topics"]
@@ -162,6 +165,7 @@ def load(topics: str, numbers: str, words: str, texts: str) -> Notebook:
                 for note, ways in data["owed"].items()
             },
             Texts(wordings["notes"], wordings["lines"]),
+            learned.from_json(model, known, data["learned"]),
         )
     except (KeyError, TypeError) as error:
         raise RulesetError(

@@ -31,8 +31,8 @@ def read(article: Article, book: Notebook) -> Reading:
     seen = view(article)
     about = topics(seen, book)
     counted = tuple(topic for topic, _ in urgent(about))
-    held = tuple(notes(seen, book, counted))
     owed = tuple(debts(seen, book, about))
+    held = tuple(notes(seen, book, counted, frozenset(debt.note for debt in owed)))
     settled = [(debt, tuple(_settle(debt, held, seen, book))) for debt in owed]
     problems = chain(
         *(found for _, found in settled),

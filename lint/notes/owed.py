@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from ..markdown import BlockKind
 from ..notebook import Notebook, Topic
@@ -42,7 +42,9 @@ def _reason(topic: Topic, view: View) -> str:
     match = topic.trigger.search(view.about)
     if match:
         fields = {one.span for one in view.noted(topic.trigger, ABOUT)}
-        if topic.trigger.search(view.body) or view.words < 80 or len(fields) > 1:
+        told = topic.trigger.search(view.title)
+        entitled = told and " " in told[0]  # several words of a title are no stray mention
+        if entitled or topic.trigger.search(view.body) or view.words < 80 or len(fields) > 1:
             return f"“{whole_words(view.about, match)}” in the title, the description or the tags"
     if topic.trigger.most(view.body) < HEADED:
         return ""
@@ -144,7 +146,8 @@ def _tells_a_result(passage: Passage, book: Notebook) -> Evidence | None:
     if passage.block.kind in (BlockKind.HEADING, BlockKind.FOOTNOTE) or len(passage.text) < 40:
         return None
     for way in book.owed["testimonial-typicality"]:
-        matches = [match for slot in way if (match := slot.search(passage.text))]
+        found = takewhile(bool, (slot.search(passage.text) for slot in way))
+        matches = [match for match in found if match]
         if len(matches) == len(way):
             return passage.evidence(*matches)
     return None
@@ -154,19 +157,26 @@ def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
     """A medicine and a word of change near it; a passage of warning signs is about neither."""
     words, text = book.words, passage.text
     medicines = list(words["medicine"].finditer(text))
-    if not medicines or words["urgent"].search(text):
+    found: tuple[re.Match[str], ...] = next(
+        (
+            (change, medicine)
+            for change in (words["change"].finditer(text) if medicines else ())
+            for medicine in medicines
+            if _joined(text, medicine, change)
+        ),
+        (),
+    )
+    if medicines and not found and book.learned.told("medicine-change", " ".join(text.split())):
+        found = (medicines[0],)
+    if not found or words["urgent"].search(text):
         return None
-    for change in words["change"].finditer(text):
-        for medicine in medicines:
-            if _joined(text, medicine, change):
-                return passage.evidence(change, medicine)
-    return None
+    return passage.evidence(*found)
 
 
 NEAR, FAR = 60, 300  # letters between a medicine and its change, and between it and “quit it”
 REFERRED = re.compile(
     r"\w*(?: (?:taking|using|the|your|his|her|their|of))* ?"
-    r"(?:it|them|these|those|yours|bottle|box|packet|lot)\b",
+    r"(?:it|them|these|those|yours|bottle|box|packet|lot|(?:\w+ )?ones)\b",
     re.I,
 )
 
@@ -216,10 +226,10 @@ def _sells_supplements(view: View, book: Notebook) -> tuple[Evidence, ...]:
     product = _some(view.said(words["supplement"]), 2)
     sells = _some(view.stated(words["selling"]), 2)
     seller = view.article.config.profile == "seller"
-    american = "US" in view.markets or (not view.markets and _looks_american(view, book))
-    if len(product) < 2 or not american or (len(sells) < 2 and not seller):
+    if len(product) < 2 or (len(sells) < 2 and not seller):
         return ()
-    return (*product, *sells)
+    american = "US" in view.markets or (not view.markets and _looks_american(view, book))
+    return (*product, *sells) if american else ()
 
 
 def _looks_american(view: View, book: Notebook) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -44,23 +44,35 @@ IN_FIELDS = frozenset(("medical-disclaimer", "scope-of-practice", "affiliate-dis
 """The notes that may stand in the front matter; the others belong beside what they are about."""
 
 
-def notes(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note]:
-    """Every note that the article holds, in reading order of each kind."""
+PLACED = frozenset(("testimonial-typicality", "affiliate-disclosure"))
+"""The notes that belong beside what they are about, so that every place of theirs counts."""
+
+
+def notes(
+    view: View, book: Notebook, about: tuple[Topic, ...], wanted: frozenset[str]
+) -> Iterator[Note]:
+    """The wanted notes that the article holds, in reading order of each kind."""
+    sought = wanted & book.wordings.keys()
     for passage in view.passages:
-        for note in _in_passage(passage, book):
+        for note in tuple(_in_passage(passage, book, sought)):
             yield replace(note, hidden=passage.block.collapsed)
+            if note.id not in PLACED and not passage.block.collapsed:
+                sought = sought - {note.id}
     for field in view.fields:
-        yield from (note for note in _in_passage(field, book) if note.id in IN_FIELDS)
-    yield from _emergency(view, book, about)
+        yield from _in_passage(field, book, sought & IN_FIELDS)
+    if "emergency-care" in wanted:
+        yield from _emergency(view, book, about)
     yield from _sources(view, book)
     yield from _shortcodes(view)
     yield from _declared(view)
 
 
-def _in_passage(passage: Passage, book: Notebook) -> Iterator[Note]:
+def _in_passage(passage: Passage, book: Notebook, sought: Collection[str]) -> Iterator[Note]:
     text = " ".join(passage.text.split())
     for note, ways in book.wordings.items():
-        if any(way.told_in(text) for way in ways):
+        if note not in sought:
+            continue
+        if any(way.told_in(text) for way in ways) or book.learned.told(note, text):
             yield Note(note, passage.block.span)
 
 
@@ -119,6 +131,8 @@ def _listed_with(block: Block, here: Passage, passages: tuple[Passage, ...]) -> 
 
 IDENTIFIER = re.compile(
     r"\bdoi:? ?10\.\d{4,}|\b10\.\d{4,9}/\S+|\bPMID:? ?\d+|\bPMC\d{5,}|\bISBN\b"
+    r"|\bvol(?:ume|\.)? ?\d+,? (?:issue \d+,? )?(?:pages?|pp?\.) ?\d"
+    r"|\bCochrane Database of Systematic Reviews,? (?:19|20)\d\d"
     r"|\b(?:19|20)\d\d\)?[;,:] ?(?:\w+ )?(?:vol\.? ?)?\d+ ?(?:\(\w+\))? ?[:,] ?(?:pp?\.? ?)?e?\d+",
     re.I,
 )
