@@ -90,7 +90,7 @@ class ClaimReader:
 QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}
 """Below this probability a match is taken to be no claim at all, by the strength of its rule."""
 
-PLAIN = 0.5
+PLAIN = {"hard": 0.25, "firm": 0.4, "soft": 0.5}
 """From this probability by itself a sentence is no innocent one, however careful its page."""
 
 
@@ -102,8 +102,9 @@ def _doubted(
     for problem in matched:
         touched = [opinions[at] for at in sentences.touching(problem.span)]
         likely = max((one.probability for one in touched if one.page), default=1.0)
-        innocent = all(one.alone < PLAIN for one in touched)
-        quiet = likely < QUIET[ruleset.by_name[problem.rule].strength] and innocent
+        strength = ruleset.by_name[problem.rule].strength
+        innocent = all(one.alone < PLAIN[strength] for one in touched)
+        quiet = likely < QUIET[strength] and innocent
         yield problem, likely if quiet else None
 
 
