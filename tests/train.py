@@ -271,7 +271,7 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help="leave these ids out")
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--page", type=float, default=0.65, help="threshold on pages")
-    parser.add_argument("--alone", type=float, default=0.5, help="threshold on few sentences")
+    parser.add_argument("--alone", type=float, default=0.45, help="threshold on few sentences")
     options = parser.parse_args()
     features = library.features()
     every = [
