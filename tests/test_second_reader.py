@@ -72,3 +72,45 @@ def test_training_draws_nothing_at_random() -> None:
 def test_a_model_survives_being_written_down() -> None:
     text = second.to_json(READER.weights)
     assert second.to_json(second.from_json(text)) == text
+
+
+CAREFUL = """
+Many people have headaches now and then, and most of them pass by themselves. Drink some water
+and rest if you can.
+
+Keep a diary for a few weeks: when it began, how long it lasted, what you had eaten and how you
+had slept. Your doctor or pharmacist will be glad of it. {claim}
+
+Painkillers help some people, but taken on more than two days a week they can bring headaches of
+their own. Ask before you take anything new with other medicines. A Cochrane review found that
+acupuncture may help some people with frequent headaches; the trials were small, and not all of
+them agreed.
+
+See a doctor soon if your headaches change. Call an ambulance for a sudden, very strong headache,
+for weakness on one side, or for trouble speaking. This page is general information and does not
+replace a visit to your doctor.
+"""
+BLUNT = (
+    "Peppermint oil cures migraine.",
+    "Our pillow eliminates tension headaches.",
+    "These drops have no side effects at all.",
+    "Neck adjustments are clinically proven to end cluster headaches.",
+    "Feverfew is safer than any painkiller.",
+    "Magnesium prevents every kind of migraine.",
+)
+
+
+def test_a_blunt_claim_is_found_on_a_careful_page(tmp_path: Path) -> None:
+    missed = []
+    for claim in BLUNT:
+        (tmp_path / "a.md").write_text(
+            GOOD.replace("The kettle sings.", CAREFUL.format(claim=claim))
+        )
+        if not findings(tmp_path / "a.md", "--select", "claim"):
+            missed.append(claim)
+    assert len(missed) <= 1, missed
+
+
+def test_a_careful_page_is_let_be(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD.replace("The kettle sings.", CAREFUL.format(claim="")))
+    assert not findings(tmp_path / "a.md", "--select", "claim")
