@@ -82,6 +82,7 @@ def gathered(options: Options) -> tuple[Report, Session, Config]:
         config.jurisdictions,
         enabled=session.enabled or frozenset(in_force(every, config).by_code),
         site=site_name(options.paths[0]),
+        config_hash=session.config_hash,
         browse=browse_address(os.environ),
         passed=_passed(reports, session) if options.why else None,
     )

@@ -146,6 +146,7 @@ class Report:
     jurisdictions: tuple[str, ...] = ()
     enabled: frozenset[str] = frozenset()  # codes of the rules that were on; empty: all
     site: str = ""  # the name of the site's folder
+    config_hash: str = ""  # what stands for the values and rules in force
     browse: str = ""  # the address under which the repository's files can be read
     trend: Trend | None = None
     passed: tuple[tuple[FileReport, Passed], ...] | None = None  # None: nobody asked why

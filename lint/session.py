@@ -8,7 +8,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +77,15 @@ class Session:
     def rulesets(self) -> list[Ruleset]:
         """The rules that were used."""
         return [linter.ruleset for linter in self._linters.values()]
+
+    @property
+    def config_hash(self) -> str:
+        """The same wherever the same values and rules are in force, on whatever machine."""
+        every = {
+            repr(_plain((replace(linter.config, root="", origin=""), _told(linter.ruleset))))
+            for linter in self._linters.values()
+        }
+        return hashlib.sha256("\n".join(sorted(every)).encode()).hexdigest()[:16]
 
     @property
     def enabled(self) -> frozenset[str]:
@@ -233,6 +242,10 @@ def read_site(root: str, config: Config) -> Site:
     from .templates import declared
 
     return declared(_site(root), config)
+
+
+def _told(ruleset: Ruleset) -> list[tuple[str, str, bool]]:
+    return [(rule.code, rule.severity.label, rule.default) for rule in ruleset.rules]
 
 
 def _plain(value: Any) -> Any:

@@ -495,6 +495,7 @@ def test_a_base_that_cannot_be_had_is_explained(site: Path) -> None:
     refused(site, "mian", "no branch, tag or commit is called mian; see `git branch --all`")
     refused(site, "--all", "no branch, tag or commit is called --all")
     git(site, "checkout", "-q", "--orphan", "alone")
+    (site / "new.md").write_text(HEAD.format("Milk") + "Plain.\n")  # lest it be the same commit
     commit(site)
     refused(site, "main", "main and this branch have no commit in common")
 

@@ -22,6 +22,7 @@ def view(report: Report) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "healthlint", "version": report.version},
+        "config_hash": report.config_hash,
         "summary": {
             "files": len(report.files),
             "findings": report.total,
