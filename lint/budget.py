@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-AGAIN = 0.02  # seconds until a stop that came at a bad time is tried again
+AGAIN = 0.1  # seconds until a stop that came at a bad time is tried again
 
 
 class OverBudget(Exception):
@@ -36,9 +36,9 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    if _importing(frame):  # half a module would stay behind
-        signal.setitimer(signal.ITIMER_VIRTUAL, AGAIN)
-    else:
+    # once more: half a module must not stay behind, and what destructors raise Python throws away
+    signal.setitimer(signal.ITIMER_VIRTUAL, AGAIN)
+    if not _importing(frame):
         raise OverBudget
 
 

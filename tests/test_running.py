@@ -202,7 +202,7 @@ def test_a_file_that_takes_too_long_is_an_error_and_does_not_hold_up_the_run(
 
 
 def test_what_was_left_out_for_want_of_time_is_not_kept() -> None:
-    long = Source("a.md", BAD + "\nThe kettle sings, and nobody minds.\n" * 5_000)
+    long = Source("a.md", BAD + "\nThe kettle sings, and nobody minds.\n" * 20_000)
     hurried = Session(Options(isolated=True, overrides={"seconds-per-file": 0.001}))
     assert not hurried.outcome(long).whole
     patient = Session(Options(isolated=True, overrides={"seconds-per-file": 0}))
