@@ -10,34 +10,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from .literals import Finder
+from .stems import Stems
+from .windows import windows
 
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+|[?!$£€%\":;—–()|@]")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
-SENTENCES = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+")
-ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
+NUMBER = re.compile(r"\d+")
 TOGETHER = 2  # sentences that are read as one
 FEWEST = 8  # words of a passage that can tell anything
 
-
-class _Stems(dict[str, str]):
-    """A rough stem of each word, worked out once: what related forms share."""
-
-    def __missing__(self, word: str) -> str:
-        self[word] = "0" if word[0].isdigit() else _stemmed(word.lower())
-        return self[word]
-
-
-def _stemmed(word: str) -> str:
-    if len(word) <= 3:
-        return word
-    for ending, instead in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)] + instead
-            break
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
-
-
-STEMS = _Stems()
+STEMS = Stems()
 
 
 def features(stems: Sequence[str]) -> set[str]:
@@ -70,7 +52,7 @@ class Learned:
         return label in self._told[text]
 
     def _labels(self, text: str) -> Iterator[str]:
-        for near in windows(text):
+        for near in windows(text, TOGETHER):
             for label, odds in self.scores(near).items():
                 if odds > 0 and self.gates[label].search(near):
                     yield label
@@ -89,7 +71,8 @@ class Learned:
 
 def seen(text: str, kinds: Mapping[str, Finder]) -> set[str]:
     """The features of a text, with names and kinds of words among them."""
-    stems = list(map(STEMS.__getitem__, WORD.findall(text)))
+    words = WORD.findall(NUMBER.sub("0", text.lower()))
+    stems = list(map(STEMS.__getitem__, words))
     if len(stems) < FEWEST:
         return set()
     found = features(stems)
@@ -97,13 +80,6 @@ def seen(text: str, kinds: Mapping[str, Finder]) -> set[str]:
     if NAME.search(text):
         found.add("<name>")
     return found
-
-
-def windows(text: str) -> Iterator[str]:
-    """Every two sentences that follow one another, or the one there is."""
-    sentences = SENTENCES.split(text)
-    for at in range(max(len(sentences) - TOGETHER + 1, 1)):
-        yield " ".join(sentences[at : at + TOGETHER])
 
 
 KINDS = ("medicine", "practitioner", "professional")

@@ -12,6 +12,7 @@ from . import learned
 from .learned import Learned
 from .literals import Finder
 from .rules import RulesetError, Source, compose, construct
+from .windows import windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +94,11 @@ class Wording:
         """Whether some sentences of a passage say all of it."""
         if not all(slot.may_find(text) for slot in self.says):
             return False
-        return any(self._told_by(near) for near in _windows(text, self.sentences))
+        return any(self._told_by(near) for near in windows(text, self.sentences))
 
     def _told_by(self, near: str) -> bool:
         denied = self.unless and self.unless.search(near)
         return not denied and all(slot.search(near) for slot in self.says)
-
-
-SENTENCES = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+")
-
-
-def _windows(text: str, size: int) -> Iterator[str]:
-    """Every so many sentences that follow one another."""
-    sentences = SENTENCES.split(text)
-    for at in range(max(len(sentences) - size + 1, 1)):
-        yield " ".join(sentences[at : at + size])
 
 
 @dataclass(frozen=True, slots=True)

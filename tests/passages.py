@@ -35,16 +35,18 @@ NOTES = {"emergency-instruction": "emergency-care"}
 """The labels of notes that are called otherwise."""
 ALSO = {"medicine-change": ("medication-change-caution",)}
 """Labels whose passages hold that as well."""
+NEAR = (
+    ("testimonial", "testimonial-typicality"),
+    ("affiliate-disclosure", "paid-link"),
+    ("emergency-instruction", "crisis-line"),
+)
+"""Labels of which a passage of the one may hold the other or not, and is not judged."""
 UNSURE = {
-    "medication-change-caution": ("medicine-change",),
-    "testimonial": ("testimonial-typicality",),
-    "testimonial-typicality": ("testimonial",),
-    "affiliate-disclosure": ("paid-link",),
-    "paid-link": ("affiliate-disclosure",),
-    "emergency-instruction": ("crisis-line",),
-    "crisis-line": ("emergency-instruction",),
+    "medication-change-caution": "medicine-change",
+    **dict(NEAR),
+    **{second: first for first, second in NEAR},
 }
-"""Labels whose passages may hold it or not, and are not judged."""
+"""By label the one whose passages may hold it or not."""
 
 
 @dataclass
@@ -88,7 +90,7 @@ def judged(session: Session, path: Path, wanted: Collection[str]) -> dict[str, J
                 one.score.hit += name in found
                 one.score.missed += name not in found
                 one.missed += [] if name in found else [text]
-            elif name in found and label not in UNSURE.get(name, ()):
+            elif name in found and label != UNSURE.get(name):
                 one.score.false += 1
                 one.false.append(f"({label or 'nothing'}) {text}")
     return tally

@@ -17,21 +17,40 @@ WORDINGS = yaml.safe_load(
     (Path(__file__).parent / "data" / "notes" / "wordings.yaml").read_text(encoding="utf-8")
 )
 HEAD = '---\ntitle: "{title}"\ndate: 2026-01-01\ndescription: "On {title}."\n{more}---\n\n'
+
+
+def page(title: str, text: str, more: str = "") -> str:
+    return HEAD.format(title=title, more=more) + text
+
+
 OWING: Mapping[str, str] = {
-    "medical-disclaimer": HEAD.format(title="Migraine", more="")
-    + "A migraine keeps its own hours, and the curtain keeps out most of the street.",
-    "scope-of-practice": HEAD.format(title="Migraine", more='author: "Nell Ash, yoga teacher"\n')
-    + "A migraine keeps its own hours, and the curtain keeps out most of the street.",
-    "crisis-line": HEAD.format(title="Depression", more="")
-    + "Depression keeps its own hours, and the curtain keeps out most of the street.",
-    "medication-change-caution": HEAD.format(title="Migraine", more="")
-    + "In the second winter he stopped his beta blockers because the mornings were so slow.",
-    "testimonial-typicality": HEAD.format(title="Migraine", more="")
-    + "Marta came to us in March. After three sessions she was dancing at a wedding again.",
-    "affiliate-disclosure": HEAD.format(title="Migraine", more="")
-    + "The [cushion](https://www.amazon.com/dp/B00?tag=field-20) does not slide on the chair.",
-    "poison-control": HEAD.format(title="Household poisons", more="")
-    + "Most poisoning starts under the sink, where the poisons stand beside the lemonade.",
+    "medical-disclaimer": page(
+        "Migraine", "A migraine keeps its own hours, and the curtain keeps out most of the street."
+    ),
+    "scope-of-practice": page(
+        "Migraine",
+        "A migraine keeps its own hours, and the curtain keeps out most of the street.",
+        'author: "Nell Ash, yoga teacher"\n',
+    ),
+    "crisis-line": page(
+        "Depression", "Depression keeps its own hours, and the curtain keeps out the street."
+    ),
+    "medication-change-caution": page(
+        "Migraine",
+        "In the second winter he stopped his beta blockers because the mornings were so slow.",
+    ),
+    "testimonial-typicality": page(
+        "Migraine",
+        "Marta came to us in March. After three sessions she was dancing at a wedding again.",
+    ),
+    "affiliate-disclosure": page(
+        "Migraine",
+        "The [cushion](https://www.amazon.com/dp/B00?tag=field-20) does not slide on the chair.",
+    ),
+    "poison-control": page(
+        "Household poisons",
+        "Most poisoning starts under the sink, where the poisons stand beside the lemonade.",
+    ),
 }
 FILLER = (
     "\n\nOn most evenings somebody makes tea and forgets it on the sill. The cat has her own views "

@@ -11,6 +11,7 @@ import argparse
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,56 @@ def line_of(odds: Any, told: Any, own: Any) -> float:
     return float(max(rare, best))
 
 
+@dataclass(frozen=True)
+class Task:
+    """What a label is learned from: which texts are used, which tell it, and what each counts."""
+
+    use: Any
+    told: Any
+    own: Any  # the passages of files that use the label; the others are sentences of articles
+
+    @property
+    def counts(self) -> Any:
+        return numpy.where(self.own, numpy.where(self.told, TELLING, 1.0), BACKGROUND)
+
+
+def task(label: str, passages: Sequence[tuple[Path, str, str]], size: int) -> Task:
+    """The task of a label among so many texts, of which the passages are the first."""
+    using = {path for path, _, one in passages if one == label}
+    mine = [path in using and one != UNSURE.get(label) for path, _, one in passages]
+    told = [one == label or one in ALSO.get(label, ()) for _, _, one in passages]
+    rest = [False] * (size - len(passages))
+    article = numpy.arange(size) >= len(passages)
+    own = numpy.array(mine + rest)
+    return Task(own | article, numpy.array(told + rest), own)
+
+
+def unseen(table: Table, one: Task) -> Any:
+    """The odds of each text by a model that has not seen it."""
+    fold_of = numpy.arange(len(one.use)) // 8 % FOLDS
+    odds = numpy.zeros(len(one.use))
+    for at in range(FOLDS):
+        part = fitted(table, numpy.flatnonzero(one.use & (fold_of != at)), one.told, one.counts)
+        tested = numpy.flatnonzero(one.use & (fold_of == at))
+        odds[tested] = part.decision_function(table.matrix[tested])
+    return odds
+
+
+def told_of(label: str, one: Task, hits: Any) -> str:
+    """How often the label was told rightly."""
+    told, other = one.told & one.own, ~one.own & one.use
+    right, false, missed = (hits & told), (hits & one.own & ~one.told), (~hits & told)
+    score = Score(int(right.sum()), int(false.sum()), int(missed.sum()))
+    return f"{label:26} {score}   {(hits & other).sum()} of {other.sum()} in articles"
+
+
+def kept(table: Table, whole: LogisticRegression) -> list[tuple[str, float]]:
+    """The features that weigh most."""
+    weights = whole.coef_[0] * table.rarity
+    most = numpy.argsort(-abs(weights), kind="stable")[:KEPT]
+    return [(table.names[at], float(weights[at])) for at in most]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
@@ -98,37 +149,12 @@ def main() -> None:
     table = Table(texts)
     model = {}
     for label in library.notebook().learned.gates:
-        using = {path for path, _, one in passages if one == label}
-        mine = numpy.array(
-            [path in using and one not in UNSURE.get(label, ()) for path, _, one in passages]
-            + [False] * (len(texts) - len(passages))
-        )
-        told = numpy.array(
-            [one == label or one in ALSO.get(label, ()) for _, _, one in passages]
-            + [False] * (len(texts) - len(passages))
-        )
-        other = numpy.arange(len(texts)) >= len(passages)
-        use = mine | other
-        counts = numpy.where(other, BACKGROUND, numpy.where(told, TELLING, 1.0))
-        fold_of = numpy.arange(len(texts)) // 8 % FOLDS
-        odds = numpy.zeros(len(texts))
-        for one in range(FOLDS):
-            part = fitted(table, numpy.flatnonzero(use & (fold_of != one)), told, counts)
-            tested = numpy.flatnonzero(use & (fold_of == one))
-            odds[tested] = part.decision_function(table.matrix[tested])
-        least = line_of(odds[use], told[use], mine[use])
-        hits = odds >= least
-        score = Score(
-            int((hits & told & mine).sum()),
-            int((hits & ~told & mine).sum()),
-            int((~hits & told & mine).sum()),
-        )
-        print(f"{label:26} {score}   {(hits & other).sum()} of {other.sum()} in articles")
-        whole = fitted(table, numpy.flatnonzero(use), told, counts)
-        weights = whole.coef_[0] * table.rarity
-        kept = numpy.argsort(-abs(weights), kind="stable")[:KEPT]
-        pairs = [(table.names[at], float(weights[at])) for at in kept]
-        model[label] = (float(whole.intercept_[0]) - least, pairs)
+        one = task(label, passages, len(texts))
+        odds = unseen(table, one)
+        least = line_of(odds[one.use], one.told[one.use], one.own[one.use])
+        print(told_of(label, one, odds >= least))
+        whole = fitted(table, numpy.flatnonzero(one.use), one.told, one.counts)
+        model[label] = (float(whole.intercept_[0]) - least, kept(table, whole))
     TARGET.write_text(learned.to_json(model), encoding="utf-8")
 
 

@@ -40,7 +40,7 @@ class ClaimReader:
         self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
     ) -> Iterator[Problem]:
         """One problem for each passage that claims too much."""
-        matched = list(self._matched(document, ruleset, profile))
+        matched = list(_matched(self._claims(document, ruleset, profile)))
         rule = ruleset.by_name.get(IMPLIED)
         if rule is None or self._second is None:
             yield from matched
@@ -51,26 +51,20 @@ class ClaimReader:
         yield from sure
         yield from _implied(reader, opinions, rule, Spans(one.span for one in sure))
 
-    def _matched(
-        self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
-    ) -> Iterator[Problem]:
-        for stretch, claims in self._claims(document, ruleset, profile):
-            for group in _joined(claim for claim in claims if claim.severity):
-                yield _problem(group, stretch)
-
     def passed(
         self, document: Document, ruleset: Ruleset, profile: str = PRACTITIONER
     ) -> Iterator[Passed]:
         """The passages that a pattern matched and that their context cleared."""
-        for stretch, claims in self._claims(document, ruleset, profile):
+        read = list(self._claims(document, ruleset, profile))
+        for stretch, claims in read:
             standing = [claim for claim in claims if claim.severity]
             cleared = [claim for claim in claims if not claim.severity]
             for claim in _longest(cleared):
                 if not any(claim.start < one.end and one.start < claim.end for one in standing):
                     yield _passed(claim, stretch)
         if IMPLIED in ruleset.by_name and self._second:
-            matched = self._matched(document, ruleset, profile)
-            for one, doubt in _doubted(matched, self._second().opinions(document), ruleset):
+            opinions = self._second().opinions(document)
+            for one, doubt in _doubted(_matched(read), opinions, ruleset):
                 if doubt is not None:
                     told = f"let pass: the second reader thinks it {doubt:.0%} likely a claim here"
                     yield Passed(one.rule, one.span, (), told)
@@ -85,6 +79,13 @@ class ClaimReader:
 
     def _stretches(self, passage: Passage) -> Iterable[tuple[Passage, frozenset[int] | None]]:
         return self._anchors.stretches(passage) if self._anchors else ((passage, None),)
+
+
+def _matched(read: Iterable[tuple[Passage, list[Claim]]]) -> Iterator[Problem]:
+    """The matches that their context leaves standing, one problem for each passage."""
+    for stretch, claims in read:
+        for group in _joined(claim for claim in claims if claim.severity):
+            yield _problem(group, stretch)
 
 
 QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}

@@ -7,21 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ..folding import fold
+from ..stems import Stems
 from .lexicon import Lexicon
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d[\d.,]*|[?!$£€%\":;—–()|]")
 DIGIT = re.compile(r"\d")
-ENDINGS = (
-    ("sses", "ss"),
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ing", ""),
-    ("edly", ""),
-    ("ed", ""),
-    ("es", ""),
-    ("s", ""),
-    ("ly", ""),
-)
 NUMBER = "<n>"
 LONGEST = 5  # words of a term
 
@@ -33,7 +23,7 @@ class Features:
         in_order = {classes: tuple(sorted(classes)) for classes in lexicon.terms.values()}
         self._classes = {form.lower(): in_order[one] for form, one in lexicon.terms.items()}
         self._longest = _longest(self._classes)
-        self._stems = _Stems({NUMBER: NUMBER})
+        self._stems = Stems({NUMBER: NUMBER})
 
     def of(self, text: str, marks: Sequence[str] = ()) -> frozenset[str]:
         """The features of a sentence; `marks` are what its surroundings say of it."""
@@ -88,14 +78,6 @@ class Features:
         return 1, self._classes.get(words[at], ())
 
 
-class _Stems(dict[str, str]):
-    """The stem of each word, worked out once."""
-
-    def __missing__(self, word: str) -> str:
-        self[word] = _stemmed(word)
-        return self[word]
-
-
 def _longest(classes: Mapping[str, object]) -> dict[str, int]:
     """By first word how many words the longest term has."""
     found: dict[str, int] = {}
@@ -104,17 +86,6 @@ def _longest(classes: Mapping[str, object]) -> dict[str, int]:
         if len(words) <= LONGEST:
             found[words[0]] = max(found.get(words[0], 1), len(words))
     return found
-
-
-def _stemmed(word: str) -> str:
-    """A rough stem: what related forms share."""
-    if len(word) <= 3:
-        return word
-    for ending, instead in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)] + instead
-            break
-    return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
 def _shape(text: str, words: int) -> Iterator[str]:
