@@ -18,6 +18,7 @@ from .site import Site
 if TYPE_CHECKING:
     from .document import Document
     from .nlp.claims import ClaimReader
+    from .nlp.second import SecondReader
     from .notebook import Notebook
     from .notes.checklist import Checklist
 
@@ -42,6 +43,7 @@ class Linter:
     today: datetime.date
     load_claims: Callable[[Ruleset], ClaimReader]  # called only where a claim rule is in force
     load_notebook: Callable[[], Notebook]
+    load_second: Callable[[], SecondReader]
     _known: dict[tuple[int, ...], tuple[Config, Ruleset]] = field(default_factory=dict)
 
     def lint(self, text: str, path: str, without: Collection[str] = ()) -> Result:
@@ -92,6 +94,7 @@ class Linter:
             today=self.today,
             claims=self.load_claims(rules) if "claims" in checks else None,
             notebook=self.load_notebook() if "notes" in checks else None,
+            second=self.load_second if "notes" in checks else None,
         )
 
     def _in_force(self, path: str) -> tuple[Config, Ruleset]:

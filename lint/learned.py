@@ -1,4 +1,4 @@
-"""A linear model that tells by a passage's words which notes it holds and which it makes owed."""
+"""Linear models that tell by a passage's words which notes it holds and which it makes owed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from operator import add
 
 from .literals import Finder
 from .stems import Stems
-from .windows import windows
+from .windows import sentences
 
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+|[?!$£€%\":;—–()|@]")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
@@ -19,75 +21,90 @@ NUMBER = re.compile(r"\d+")
 TOGETHER = 2  # sentences that are read as one
 FEWEST = 8  # words of a passage that can tell anything
 
+KINDS = ("medicine", "practitioner", "professional")
+"""The entries of note-words.yaml that are kinds of words here."""
+
 STEMS = Stems()
 
 
-def features(stems: Sequence[str]) -> set[str]:
-    """Stems, pairs of neighbours, and pairs with one word between them."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is seen of one sentence, or of some together."""
+
+    features: frozenset[str]
+    words: int
+
+    def __add__(self, other: Seen) -> Seen:
+        return Seen(self.features | other.features, self.words + other.words)
+
+
+def seen(sentence: str, kinds: Mapping[str, Finder]) -> Seen:
+    """Stems, pairs of neighbours and pairs with one word between, names and kinds of words."""
+    words = WORD.findall(NUMBER.sub("0", sentence.lower()))
+    stems = list(map(STEMS.__getitem__, words))
     row = ["^", *stems, "$"]
     near = map(" ".join, pairwise(row))
-    return {*stems, *near, *map(" _ ".join, zip(row, row[2:], strict=False))}
+    apart = map(" _ ".join, zip(row, row[2:], strict=False))
+    found = {*stems, *near, *apart}
+    found.update(f"<{kind}>" for kind, finder in kinds.items() if finder.search(sentence))
+    if NAME.search(sentence):
+        found.add("<name>")
+    return Seen(frozenset(found), len(words))
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The trained model: what each feature weighs for each label it speaks for or against."""
+    """The trained models: what each feature weighs for each label it speaks for or against."""
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     weights: Mapping[str, Sequence[tuple[int, float]]]  # by feature: a label's place, its weight
     kinds: Mapping[str, Finder]  # word lists that count as a feature where one of them stands
     gates: Mapping[str, Finder]  # by label what has to stand there whatever the model says
-    _told: dict[str, frozenset[str]] = field(default_factory=dict)
+    _told: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def told(self, label: str, text: str) -> bool:
-        """Whether some sentences of a passage tell something."""
-        gate = self.gates.get(label)
-        if gate is None or not gate.may_find(text):
-            return False
+    def told(self, label: str, text: str) -> str:
+        """The first sentences of a passage that tell something together; "" where none do."""
         if text not in self._told:
             if len(self._told) > 512:  # some articles' worth
                 self._told.clear()
-            self._told[text] = frozenset(self._labels(text))
-        return label in self._told[text]
+            self._told[text] = self._by_label(text)
+        return self._told[text].get(label, "")
 
-    def _labels(self, text: str) -> Iterator[str]:
-        for near in windows(text, TOGETHER):
-            for label, odds in self.scores(near).items():
-                if odds > 0 and self.gates[label].search(near):
-                    yield label
+    def _by_label(self, text: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        rows = [(one, seen(one, self.kinds)) for one in sentences(text)]
+        for near in pairwise(rows) if len(rows) >= TOGETHER else [rows]:
+            told = " ".join(one for one, _ in near)
+            for label in self._labels(reduce(add, (row for _, row in near))):
+                if label not in self.gates or self.gates[label].search(told):
+                    found.setdefault(label, told)
+        return found
 
-    def scores(self, text: str) -> Mapping[str, float]:
-        """By label by how much a text lies beyond what is asked for."""
-        found = seen(text, self.kinds)
+    def says(self, label: str, texts: Iterable[str]) -> bool:
+        """Whether these sentences tell something together."""
+        rows = (seen(one, self.kinds) for one in texts)
+        return label in self._labels(reduce(add, rows))
+
+    def _labels(self, row: Seen) -> Iterator[str]:
+        """The labels of what is seen together."""
+        if row.words < FEWEST:
+            return
+        scale = 1 / math.sqrt(len(row.features))
+        for label, total, bias in zip(self.labels, self._totals(row), self.bias, strict=True):
+            if bias + total * scale > 0:
+                yield label
+
+    def _totals(self, row: Seen) -> list[float]:
         totals = [0.0] * len(self.labels)
-        for name in self.weights.keys() & found:
+        for name in self.weights.keys() & row.features:
             for at, weight in self.weights[name]:
                 totals[at] += weight
-        scale = 1 / math.sqrt(max(len(found), 1))
-        pairs = zip(self.labels, totals, self.bias, strict=True)
-        return {label: bias + total * scale for label, total, bias in pairs}
-
-
-def seen(text: str, kinds: Mapping[str, Finder]) -> set[str]:
-    """The features of a text, with names and kinds of words among them."""
-    words = WORD.findall(NUMBER.sub("0", text.lower()))
-    stems = list(map(STEMS.__getitem__, words))
-    if len(stems) < FEWEST:
-        return set()
-    found = features(stems)
-    found.update(f"<{kind}>" for kind, finder in kinds.items() if finder.search(text))
-    if NAME.search(text):
-        found.add("<name>")
-    return found
-
-
-KINDS = ("medicine", "practitioner", "professional")
-"""The entries of note-words.yaml that are kinds of words here."""
+        return totals
 
 
 def from_json(text: str, words: Mapping[str, Finder], gates: Mapping[str, str]) -> Learned:
-    """The model as it is shipped."""
+    """The models as they are shipped."""
     data = json.loads(text)
     weights: dict[str, list[tuple[int, float]]] = {}
     for at, label in enumerate(data):
@@ -103,7 +120,7 @@ def from_json(text: str, words: Mapping[str, Finder], gates: Mapping[str, str]) 
 
 
 def to_json(model: Mapping[str, tuple[float, Iterable[tuple[str, float]]]]) -> str:
-    """A model to ship: by label its bias and the weight of each feature."""
+    """Models to ship: by label its bias and the weight of each feature."""
     rows = (
         f"{json.dumps(label)}: "
         + json.dumps(

@@ -180,6 +180,7 @@ class Session:
                 self.today,
                 self._reader,
                 partial(library.notebook, self.options.cache),
+                partial(library.second_reader, self.options.cache),
             )
         near = files.relative(path, config.root or root)
         return self._linters[key], near

@@ -8,8 +8,13 @@ from collections.abc import Iterator
 BETWEEN = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+")
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a passage, near enough; no abbreviations are known here."""
+    return BETWEEN.split(text)
+
+
 def windows(text: str, size: int) -> Iterator[str]:
     """Every so many sentences that follow one another, or all if there are fewer."""
-    sentences = BETWEEN.split(text)
-    for at in range(max(len(sentences) - size + 1, 1)):
-        yield " ".join(sentences[at : at + size])
+    every = sentences(text)
+    for at in range(max(len(every) - size + 1, 1)):
+        yield " ".join(every[at : at + size])

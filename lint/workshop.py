@@ -53,7 +53,13 @@ class Workshop:
         if "jurisdictions" not in stage and rule.jurisdictions:
             words["jurisdictions"] = rule.jurisdictions
         return Linter(
-            self._ruleset, resolve([words]), _site(stage), TODAY, self.reader, library.notebook
+            self._ruleset,
+            resolve([words]),
+            _site(stage),
+            TODAY,
+            self.reader,
+            library.notebook,
+            library.second_reader,
         )
 
     def reader(self, _: Ruleset) -> ClaimReader:

@@ -2,7 +2,7 @@
 
 `- ` is fine, `+ ` is to be flagged, `! ` is to be flagged as an error, `~ ` counts neither way;
 `= ` is a title or heading, `=+ ` one that claims too much; `@ ` begins an article. Lines between
-empty ones are a paragraph, but what is no whole sentence, an item or a signature, is one by itself.
+empty ones are a paragraph, but an item, a quotation or a signature is a block by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LABELS = {
     "=+": "head-flag",
 }
 
+BLOCKS = ("* ", "> ")
 STOPS = tuple(".!?…:;,)]\"”'’*_|")
 
 
@@ -69,7 +70,8 @@ def _article(entry: str) -> Labelled:
             gap = "\n\n"
             continue
         heading = label.startswith("head")
-        if words[:1].islower() or not lines[-1].text.endswith(STOPS):
+        begins = words[:1].islower() or words.startswith(BLOCKS)
+        if begins or not lines[-1].text.endswith(STOPS):
             gap = "\n\n"
         text += ("\n\n## " if heading else gap) if not text.endswith("---\n") else "\n"
         lines.append(Line(label, words, len(text)))

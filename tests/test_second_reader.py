@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lint import document, library
@@ -27,7 +28,7 @@ MANUAL = (
 )
 
 
-def opinions(text: str) -> list[second.Opinion]:
+def opinions(text: str) -> Sequence[second.Opinion]:
     return READER.opinions(document.parse(text + "\n", NO_SITE.templates))
 
 

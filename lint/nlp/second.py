@@ -219,13 +219,21 @@ class SecondReader:
     def __init__(self, weights: Weights, features: Features) -> None:
         self.weights = weights
         self._features = features
+        self._last: tuple[Document | None, Sequence[Opinion]] = (None, ())
         self._columns = {
             kind: known if isinstance(known, Columns) else Columns(**_columns(known))
             for kind, known in weights.features.items()
         }
 
-    def opinions(self, document: Document) -> list[Opinion]:
+    def opinions(self, document: Document) -> Sequence[Opinion]:
         """One for each sentence, in reading order; none on a page about something else."""
+        known, found = self._last
+        if known is not document:
+            found = self._opinions(document)
+            self._last = document, found
+        return found
+
+    def _opinions(self, document: Document) -> Sequence[Opinion]:
         read = list(sentences(document))
         scores: list[float] = []
         classes: list[set[str]] = []

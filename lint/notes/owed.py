@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
+from ..folding import fold
+from ..learned import TOGETHER
 from ..markdown import BlockKind
 from ..notebook import Notebook, Topic
 from .view import ABOUT, AUTHOR, Evidence, Passage, View, whole_words
@@ -131,14 +133,39 @@ def _practitioner(view: View, book: Notebook) -> tuple[Evidence, ...]:
 
 
 def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:
-    for note, finder, because in (
-        ("testimonial-typicality", _tells_a_result, "it tells of people's results"),
-        ("medication-change-caution", _changes_medicine, "it speaks of changing medicines"),
-    ):
-        found = (finder(passage, book) for passage in view.passages)
-        evidence = tuple(one for one in found if one)
-        if evidence:
-            yield Debt(note, because, evidence)
+    told = tuple(_results(view, book))
+    if told:
+        yield Debt("testimonial-typicality", "it tells of people's results", told)
+    changed = tuple(filter(None, (_changes_medicine(one, book) for one in view.passages)))
+    if changed:
+        yield Debt("medication-change-caution", "it speaks of changing medicines", changed)
+
+
+LIKELY = 0.3
+"""How likely a sentence must be a claim to be somebody's result that readers will expect.
+
+People also get better on careful pages: by time, by ordinary care, in a story that warns.
+"""
+
+
+def _results(view: View, book: Notebook) -> Iterator[Evidence]:
+    """Where the article tells of people's results: in patterns' words, else in any others."""
+    blocks = groupby(view.article.opinions, key=lambda one: one.sentence.block.span)
+    opinions = {span: tuple(own) for span, own in blocks}
+    found = [
+        _tells_a_result(passage, book)
+        for passage in view.passages
+        if any(one.probability >= LIKELY for one in opinions.get(passage.block.span, ()))
+    ]
+    if any(found):
+        yield from filter(None, found)
+        return
+    for near in opinions.values():
+        for pair in [near] if len(near) < TOGETHER else pairwise(near):
+            likely = [one.sentence for one in pair if one.probability >= LIKELY]
+            texts = [fold(one.sentence.text) for one in pair]
+            if likely and book.learned.says("testimonial", texts):
+                yield Evidence(" ".join(one.text for one in likely), likely[0].span)
 
 
 def _tells_a_result(passage: Passage, book: Notebook) -> Evidence | None:
@@ -166,11 +193,12 @@ def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
         ),
         (),
     )
-    if medicines and not found and book.learned.told("medicine-change", " ".join(text.split())):
-        found = (medicines[0],)
-    if not found or words["urgent"].search(text):
+    if words["urgent"].search(text):
         return None
-    return passage.evidence(*found)
+    if found:
+        return passage.evidence(*found)
+    told = book.learned.told("medicine-change", " ".join(text.split()))
+    return Evidence(told, passage.block.span) if told else None
 
 
 NEAR, FAR = 60, 300  # letters between a medicine and its change, and between it and “quit it”
