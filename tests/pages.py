@@ -29,9 +29,11 @@ FAMILIES: Mapping[str, str] = {
 WHEN: Mapping[str, str] = {
     "medical-disclaimer": "it is health information",
     "sources": "it is health information",
-    "scope-of-practice": "a practitioner who is no physician writes about health",
+    "scope-of-practice": "a practitioner, or a clinic or shop that treats people, writes about "
+    "health and names no physician",
     "emergency-care": "it is about a topic with warning signs (listed below)",
-    "crisis-line": "it is about a topic in which lives are at risk from within (listed below)",
+    "crisis-line": "it is about a topic in which lives are at risk from within (listed below), "
+    "or speaks of readers' or the writer's thoughts of suicide",
     "poison-control": "it is about a topic in which poisoning is a risk (listed below)",
     "testimonial-typicality": "it tells of a person's result",
     "medication-change-caution": "it speaks of stopping, cutting or changing a medicine",

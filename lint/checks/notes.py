@@ -14,7 +14,7 @@ from ..notes import checklist, texts
 from ..notes.checklist import Checklist
 from ..notes.owed import Debt, debts, topics, urgent
 from ..notes.present import Note, notes
-from ..notes.view import Evidence, Passage, View, view
+from ..notes.view import REVIEWER, Evidence, Passage, View, view
 from ..sourcemap import Lines
 
 
@@ -187,7 +187,6 @@ def _apart(debt: Debt, shown: Sequence[Note], seen: View) -> Iterator[Problem]:
 
 
 DECLINED = ("medicalDisclaimer", "medical_disclaimer", "disclaimer")
-REVIEWED = ("reviewedBy", "reviewed_by", "medicallyReviewedBy", "reviewer")
 
 
 def _contradictions(owed: Sequence[Debt], seen: View, book: Notebook) -> Iterator[Problem]:
@@ -205,7 +204,7 @@ def _contradictions(owed: Sequence[Debt], seen: View, book: Notebook) -> Iterato
                 field=str(path[0]),
                 why=_why(health, seen),
             )
-    for name in REVIEWED:
+    for name in REVIEWER:
         path = front.path(name)
         if not path or not front.get(name):
             continue

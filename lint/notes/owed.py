@@ -9,9 +9,10 @@ from itertools import groupby, islice, pairwise, takewhile
 
 from ..folding import fold
 from ..learned import TOGETHER
+from ..literals import Finder
 from ..markdown import BlockKind
 from ..notebook import Notebook, Topic
-from .view import ABOUT, AUTHOR, Evidence, Passage, View, whole_words
+from .view import ABOUT, AUTHOR, REVIEWER, Evidence, Passage, View, whole_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,9 @@ def debts(view: View, book: Notebook, about: tuple[tuple[Topic, str], ...]) -> I
     yield from _of_topic("emergency-care", urgent(about), view)
     for note in ("crisis-line", "poison-control"):
         yield from _of_topic(note, [one for one in about if note in one[0].also], view)
+    despair = _some(_despairs(view, book))
+    if despair and not any("crisis-line" in topic.also for topic, _ in about):
+        yield Debt("crisis-line", "it speaks of thoughts of suicide or self-harm", despair)
     yield from _of_passages(view, book)
     yield from _of_selling(view, book)
     advised = _some(_advised(view, book, {topic.id for topic, _ in about}))
@@ -127,9 +131,49 @@ def _practitioner(view: View, book: Notebook) -> tuple[Evidence, ...]:
     for kind in ("practitioner", "credential"):
         if signed := _some(view.noted(words[kind], AUTHOR), 1):
             return signed
-    told = _some(view.said(words["first-person-practitioner"]), 1)
     fields = ("description",) if view.author else ABOUT
-    return told or _some(view.noted(words["practitioner"], fields, words["somebody-else"]), 1)
+    told = words["first-person-practitioner"]
+    if own := (*_some(view.noted(told, ABOUT), 1), *_some(_unquoted(view, told), 1)):
+        return own[:1]
+    if sum(1 for _ in words["speech-tag"].finditer(view.body)) >= REPORTAGE:
+        return ()
+    named = _some(view.noted(words["practitioner"], fields, words["somebody-else"]), 1)
+    return named or _house(view, book)
+
+
+REPORTAGE = 3
+"""Times that a piece quotes what others say, from which on those it describes did not write it."""
+
+
+def _unquoted(view: View, pattern: Finder) -> Iterator[Evidence]:
+    """Where a pattern is found in the writer's own words."""
+    for passage in view.passages:
+        for match in pattern.finditer(passage.text):
+            quoted = passage.block.quoted or passage.text.count('"', 0, match.start()) % 2
+            if not quoted:
+                yield passage.evidence(match)
+
+
+def _house(view: View, book: Notebook) -> tuple[Evidence, ...]:
+    """What shows that a clinic, shop or retreat that names no physician treats people."""
+    words = book.words
+    reviewed = any(view.noted(words["physician"], REVIEWER))
+    if reviewed or words["named-doctor"].search(view.body):
+        return ()
+    signed = _some(view.noted(words["house"], AUTHOR), 1)
+    treats = _some(_unquoted(view, words["house-treats"]), 2) if signed else ()
+    return (*signed, *treats) if treats else ()
+
+
+def _despairs(view: View, book: Notebook) -> Iterator[Evidence]:
+    """Where readers or the writer are said to think of suicide or self-harm.
+
+    Not where readers are sent for emergency help at once: that passage gives them somebody.
+    """
+    for passage in view.passages:
+        match = book.words["despair"].search(passage.text)
+        if match and not book.words["urgent"].search(passage.text):
+            yield passage.evidence(match)
 
 
 def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:

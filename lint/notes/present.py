@@ -12,6 +12,8 @@ from ..folding import fold
 from ..markdown import Block
 from ..model import Span
 from ..notebook import Notebook, Topic
+from ..shortcodes import Call, Tag
+from ..site import Template
 from .view import Passage, View
 
 
@@ -142,10 +144,15 @@ BARE_URL = re.compile(r"https?://[^\s)>\]]+")
 
 def _sources(view: View, book: Notebook) -> Iterator[Note]:
     for passage in view.passages:
-        urls = [link.url for link in passage.block.links if not link.image]
-        urls += BARE_URL.findall(passage.text)
-        named = IDENTIFIER.search(passage.text) or LISTED.match(passage.text)
-        if named or any(_is_source(url, book) for url in urls):
+        text = passage.text
+        linked = [
+            (link.url, text[link.start : link.end], text[: link.start])
+            for link in passage.block.links
+            if not link.image
+        ]
+        linked += [(bare[0], "", text[: bare.start()]) for bare in BARE_URL.finditer(text)]
+        named = IDENTIFIER.search(text) or LISTED.match(text)
+        if named or any(_is_source(*link, book) for link in linked):
             yield Note("sources", passage.block.span)
     front = view.article.document.front_matter
     for key in ("sources", "references", "citations"):
@@ -153,24 +160,47 @@ def _sources(view: View, book: Notebook) -> Iterator[Note]:
             yield Note("sources", view.place)
 
 
-def _is_source(url: str, book: Notebook) -> bool:
+def _is_source(url: str, anchor: str, before: str, book: Notebook) -> bool:
+    """Whether a link leads to somebody who answers for what is said, and not to a shop or a blog.
+
+    Told by its host, else by the study or the body that its words, its path or the words before
+    it name.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    host = parts.hostname or ""
-    return parts.scheme in ("http", "https") and bool(book.words["source-host"].search(host))
+    words, host = book.words, parts.hostname or ""
+    if parts.scheme not in ("http", "https") or words["no-source"].search(host):
+        return False
+    if words["affiliate-url"].search(url):
+        return False
+    if words["source-host"].search(host):
+        return True
+    if words["shop-or-blog"].search(host + parts.path):
+        return False
+    if words["health-body"].search(anchor) or words["study"].search(anchor):
+        return True
+    return bool(words["published"].search(parts.path)) or _credited(anchor, before, book)
+
+
+def _credited(anchor: str, before: str, book: Notebook) -> bool:
+    """Whether the sentence gives what it links to as a body's word; a product's name is none."""
+    words = book.words
+    if words["remedy"].search(anchor) or words["own-or-sold"].search(anchor):
+        return False
+    return bool(words["credited"].search(re.split(r"[.!?;] ", before)[-1]))
 
 
 def _shortcodes(view: View) -> Iterator[Note]:
     """Calls whose name, inner text or template says the note; an empty pair is none."""
     document, site = view.article.document, view.article.site
     for call in document.shortcodes.every_call():
-        if call.tag.closes or call.tag.escaped:
+        if call.tag.closes or call.tag.escaped or not _ends(call.tag, document.text):
             continue
         inner = call.inner(document.text).strip()
         template = site.templates.get(call.tag.name)
-        if call.close and not inner:
+        if (call.close and not inner) or (template and _left_open(call, template)):
             continue
         for note, name in SHORTCODES.items():
             if name.search(call.tag.name) and _speaks(template.text if template else None, inner):
@@ -178,8 +208,19 @@ def _shortcodes(view: View) -> Iterator[Note]:
     for note, entry in view.article.config.notes.items():
         names = {str(name).lower() for name in (*entry.get("shortcodes", ()), *_inserted(entry))}
         for tag in document.shortcodes.tags:
-            if tag.name.lower() in names and not tag.closes and not tag.escaped:
+            opens = tag.name.lower() in names and not tag.closes and not tag.escaped
+            if opens and _ends(tag, document.text):
                 yield Note(note, tag.span, trusted=True)
+
+
+def _ends(tag: Tag, text: str) -> bool:
+    """Whether a tag is written out; Hugo builds no page from one that is cut off."""
+    return text[tag.span.start : tag.span.end].endswith("}}")
+
+
+def _left_open(call: Call, template: Template) -> bool:
+    """Whether the template asks for text and the call is never closed, which Hugo refuses."""
+    return bool(template.reads_inner) and not call.close and not call.tag.self_closing
 
 
 def _inserted(entry: Table) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ..model import Span
 ABOUT = ("title", "name", "description", "summary", "tags", "keywords", "topics", "slug")
 NEVER = Finder(r"(?!)")
 AUTHOR = ("author", "authors", "byline", "credentials")
+REVIEWER = ("reviewedBy", "reviewed_by", "medicallyReviewedBy", "reviewer")
 LANGUAGES: Mapping[str, str] = {
     "en-us": "US",
     "en-gb": "UK",
