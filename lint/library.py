@@ -171,14 +171,14 @@ def nearest(found: Ruleset, word: str) -> str:
 
 @lru_cache(maxsize=2)
 def notebook(keep: bool = False) -> Notebook:
-    """Topics, red flags, numbers and words for notes; with `keep`, what they need is kept."""
+    """Topics, red flags, numbers and words for notes; with `keep`, their letters are kept."""
     from . import notebook as notebooks
 
     texts = [resources.text("rulesets", name) for name in notebooks.FILES]
     found = notebooks.load(*texts)
     if keep:
-        name = f"notes-{_name_of(*texts)}.json"
-        _kept(name, lambda text: found.knows(json.loads(text)), found.needs, json.dumps)
+        name = f"letters-{_name_of(*texts)}.json"
+        _kept(name, lambda text: found.knows(json.loads(text)), found.letters, json.dumps)
     return found
 
 

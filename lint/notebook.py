@@ -10,7 +10,7 @@ from typing import Any
 
 from . import learned
 from .learned import Learned
-from .literals import Finder
+from .literals import Finder, Index
 from .rules import RulesetError, Source, compose, construct
 from .windows import windows
 
@@ -121,14 +121,14 @@ class Notebook:
             yield topic.trigger
             yield from (flag.pattern for flag in topic.flags)
 
-    def needs(self) -> dict[str, tuple[str, ...]]:
-        """What each of them needs, by what it is: it takes a while to tell."""
-        return {repr(finder.source): finder.needs for finder in self.finders}
+    def letters(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """What each of them needs and begins with, by what it is: it takes a while to tell."""
+        return {repr(finder.source): (finder.needs, finder.heads) for finder in self.finders}
 
-    def knows(self, needs: Mapping[str, Sequence[str]]) -> None:
+    def knows(self, letters: Mapping[str, Sequence[Sequence[str]]]) -> None:
         """Spares telling it again; KeyError if something is not in it."""
         for finder in self.finders:
-            finder.needs = tuple(needs[repr(finder.source)])
+            finder.needs, finder.heads = map(tuple, letters[repr(finder.source)])
 
 
 FILES = ("topics.yaml", "numbers.yaml", "note-words.yaml", "note-texts.yaml", "note-model.json")
@@ -143,7 +143,7 @@ def load(topics: str, numbers: str, words: str, texts: str, model: str) -> Noteb
         wordings = construct(compose(texts, "note-texts.yaml"))
         data = construct(compose(words, "note-words.yaml"))
         known = _words(data)
-        return Notebook(
+        found = Notebook(
             tuple(_topic(entry) for entry in entries),
             {name: _numbers(entry) for name, entry in countries.items()},
             known,
@@ -158,6 +158,8 @@ def load(topics: str, numbers: str, words: str, texts: str, model: str) -> Noteb
             Texts(wordings["notes"], wordings["lines"]),
             learned.from_json(model, known, data["learned"]),
         )
+        Index(found.finders)
+        return found
     except (KeyError, TypeError) as error:
         raise RulesetError(
             "topics.yaml:1", f"a topic, country or pattern is broken: {error}"

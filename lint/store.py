@@ -11,7 +11,7 @@ VARIABLE = "HEALTHLINT_CACHE_DIR"
 OWN = (
     "anchors-*.json",
     "lexicon-*.json",
-    "notes-*.json",
+    "letters-*.json",
     "packs-*.json",
     "rules-*.json",
     "outcomes.sqlite*",

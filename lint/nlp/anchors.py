@@ -20,6 +20,8 @@ from .passages import Passage
 
 RUN = re.compile(r"[^\W\d_]+")
 UNIT = re.compile(r"[^\W\d_]+|\d+")
+CUT = re.compile(rf"({UNIT.pattern})")
+PLAIN = frozenset(("", " "))  # what stands between two words without any mark
 DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b]")
 NUMBER = "<number>"
 ANYWHERE = 1_000_000  # words between two needs: as many as there may be
@@ -95,19 +97,22 @@ class Anchors:
 
     def patterns(self, text: str) -> frozenset[int]:
         """The patterns of which all words stand in a text, in their order and near enough."""
-        low = fold(text).lower()
-        keys = self._keys(low)
+        cut = CUT.split(fold(text).lower())
+        keys = self._keys(cut)
+        sought = keys & self.wanted.keys()
+        if not sought:
+            return frozenset()
         here = 0
         for key in keys & self.met.keys():
             here |= self.masks[self.met[key]]
         needs = self._needs
         likely = {
             number
-            for key in keys & self.wanted.keys()
+            for key in sought
             for number in self.wanted[key]
             if needs[number] & here == needs[number]
         }
-        found = self._in_order(low, likely) if likely else ()
+        found = self._in_order(cut, likely) if likely else ()
         return frozenset(owner for number in found for owner in self.owners[number])
 
     @cached_property
@@ -119,20 +124,22 @@ class Anchors:
     def _marks(self) -> frozenset[str]:
         return frozenset(key for key in self.met if len(key) == 1 and not key.isalnum())
 
-    def _keys(self, low: str) -> set[str]:
-        """What stands in a text."""
-        units = UNIT.findall(low)
-        keys = {*units, *map(" ".join, pairwise(units)), *self._marks.intersection(low)}
-        if DIGIT.search(low):
-            keys.add(NUMBER)
+    def _keys(self, cut: Sequence[str]) -> set[str]:
+        """What stands in a text that is cut at its units."""
+        units = cut[1::2]
+        keys = {*units, *map(" ".join, pairwise(units))}
+        for gap in set(cut[::2]) - PLAIN:
+            keys |= self._marks.intersection(gap)
+        for word in units:
+            if not word.isalpha() and DIGIT.search(word):
+                keys.add(NUMBER)
         for word in keys & self.split.keys():
             keys.update(self.split[word])
         return keys
 
-    def _in_order(self, low: str, numbers: Iterable[int]) -> Iterator[int]:
+    def _in_order(self, cut: Sequence[str], numbers: Iterable[int]) -> Iterator[int]:
         """The sequences whose keys stand one after another, as near as they ask for."""
-        places = self._places(low)
-        met = [(self.masks[self.met[key]], at) for key, at in places.items() if key in self.met]
+        met = [(self.masks[self.met[key]], at) for key, at in self._places(cut).items()]
         known: dict[int, int] = {}
         for number in numbers:
             reached = -1
@@ -145,27 +152,35 @@ class Anchors:
             if reached:
                 yield number
 
-    def _places(self, low: str) -> dict[str, int]:
+    def _places(self, cut: Sequence[str]) -> dict[str, int]:
         """Where each key stands, as bits: tokens are counted, as few as there can be."""
         found: dict[str, int] = {}
-        at = end = 0
+        at = 0
         before = ""
-        for match in UNIT.finditer(low):
-            word, gap = match[0], low[end : match.start()]
+        for gap, word in zip(cut[::2], cut[1::2], strict=False):
             pair = f"{before} {word}"
-            keys = [word, pair, *self.split.get(word, ())]
-            if gap != " ":
-                keys += self._marks.intersection(gap)
-            if not word.isalpha() and DIGIT.search(word):
-                keys.append(NUMBER)
             if before and pair not in self.pairs:
-                at += _tokens_across(before, gap)
-            for key in keys:
-                found[key] = found.get(key, 0) | 1 << at
-            before, end = word, match.end()
-        for mark in self._marks.intersection(low[end:]):
+                at += 1 if gap == " " else _tokens_across(before, gap)
+            if word in self.met:
+                found[word] = found.get(word, 0) | 1 << at
+            if pair in self.met:
+                found[pair] = found.get(pair, 0) | 1 << at
+            if word in self.split or gap not in PLAIN or not word.isalpha():
+                for key in self._beside(gap, word):
+                    found[key] = found.get(key, 0) | 1 << at
+            before = word
+        for mark in self._marks.intersection(cut[-1]):
             found[mark] = found.get(mark, 0) | 1 << at
         return found
+
+    def _beside(self, gap: str, word: str) -> Iterator[str]:
+        """What else stands where a word stands: what it is cut into, marks before it, a number."""
+        for key in self.split.get(word, ()):
+            if key in self.met:
+                yield key
+        yield from self._marks.intersection(gap)
+        if NUMBER in self.met and not word.isalpha() and DIGIT.search(word):
+            yield NUMBER
 
 
 def _after(places: int, far: int) -> int:

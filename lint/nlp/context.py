@@ -11,7 +11,7 @@ from ..rules import RulesetError, compose, construct
 from .notation import lemmas
 from .passages import Frame
 from .patterns import Hit, Patterns
-from .pipeline import Reader, Span
+from .pipeline import Reader, Sentence
 
 ENDS = frozenset((".", "!", "?", ";", ":"))
 
@@ -88,7 +88,7 @@ class Cues:
             for term in group.pseudo:
                 self._patterns.add(f"!{number}", term, f"cues.yaml: {group.name}")
 
-    def of(self, sentence: Span) -> tuple[Cue, ...]:
+    def of(self, sentence: Sentence) -> tuple[Cue, ...]:
         """The cues of a sentence, pseudo cues left out."""
         hits = list(self._patterns.hits(sentence))
         blocked = [hit for hit in hits if hit.owner.startswith("!")]
@@ -99,9 +99,9 @@ class Cues:
         ]
         return tuple(sorted(found, key=lambda cue: (cue.start, cue.group)))
 
-    def _cue(self, hit: Hit, sentence: Span) -> Cue:
+    def _cue(self, hit: Hit, sentence: Sentence) -> Cue:
         group = self._groups[hit.owner]
-        text = sentence.doc[hit.start : hit.end].text
+        text = sentence.read.between(hit.start, hit.end)
         return Cue(group.name, text, hit.start, hit.end, _reach(group, hit, sentence))
 
 
@@ -109,7 +109,7 @@ def _blocks(pseudo: Hit, hit: Hit) -> bool:
     return pseudo.owner[1:] == hit.owner and pseudo.start < hit.end and hit.start < pseudo.end
 
 
-def _reach(group: CueGroup, hit: Hit, sentence: Span) -> tuple[int, int]:
+def _reach(group: CueGroup, hit: Hit, sentence: Sentence) -> tuple[int, int]:
     if group.direction == "sentence":
         return sentence.start, sentence.end
     start, end = hit.start, hit.end
@@ -121,12 +121,12 @@ def _reach(group: CueGroup, hit: Hit, sentence: Span) -> tuple[int, int]:
     return start, end
 
 
-def _walk(sentence: Span, at: int, limit: int, stop: frozenset[str], step: int) -> int:
+def _walk(sentence: Sentence, at: int, limit: int, stop: frozenset[str], step: int) -> int:
     """The token offset where a cue's reach ends; exclusive when walking forward."""
     for _ in range(limit):
         if not sentence.start <= at < sentence.end:
             break
-        if sentence.doc[at].lower_ in stop:
+        if sentence.read.between(at, at + 1).lower() in stop:
             break
         at += step
     return at if step > 0 else at + 1

@@ -18,7 +18,7 @@ from .lexicon import Lexicon
 from .notation import lemmas
 from .passages import Frame, Passage, sourced
 from .patterns import Hit, Patterns
-from .pipeline import Reader, Span
+from .pipeline import Reader, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ClaimMatcher:
         self._cues = Cues(self.reader, cues)
         self._patterns = Patterns(self.reader)
         self._guards = Patterns(self.reader)  # asked only where a rule's own pattern matched
-        self._guarded: set[str] = set()
+        self._guarded: dict[str, int] = {}  # by rule the number of its exceptions
 
     def anchors(self) -> Anchors:
         """The words without which none of the rules can match; RulesetError if one is broken."""
@@ -63,9 +63,9 @@ class ClaimMatcher:
             place = f"{rule.origin} {rule.name}"
             self._patterns.add(rule.name, pattern, place, number)
             if rule.name not in self._guarded:
-                self._guarded.add(rule.name)
+                self._guarded[rule.name] = number
                 for guard in rule.unless:
-                    self._guards.add(rule.name, guard, place)
+                    self._guards.add(rule.name, guard, place, number)
 
     def claims(
         self,
@@ -79,14 +79,15 @@ class ClaimMatcher:
         The severities are those of the ruleset; rules that are not in it are left out.
         `patterns` are the numbers of those that can match at all, where that is known.
         """
-        self._compile(range(len(self._rows)) if patterns is None else patterns)
-        sentences = list(self.reader.read(passage.prose.plain).sents)
+        numbers = range(len(self._rows)) if patterns is None else patterns
+        self._compile(numbers)
+        sentences = self.reader.sentences(passage.prose.plain)
         for at, sentence in enumerate(sentences):
             if passage.until is not None and sentence.start_char >= passage.until:
                 return
             if sentence.end_char <= passage.own:
                 continue
-            hits = list(self._patterns.hits(sentence, passage.own))
+            hits = list(self._patterns.hits(sentence, passage.own, numbers))
             if not any(hit.owner in ruleset.by_name for hit in hits):
                 continue
             following = sentences[at + 1] if at + 1 < len(sentences) else None
@@ -95,36 +96,40 @@ class ClaimMatcher:
     def _judged(
         self,
         passage: Passage,
-        sentence: Span,
-        following: Span | None,
+        sentence: Sentence,
+        following: Sentence | None,
         hits: Sequence[Hit],
         ruleset: Ruleset,
         profile: str,
     ) -> Iterator[Claim]:
         cues = self._cues.of(sentence)
         frame = self._frame(passage, sentence, following, cues)
-        guards = list(self._guards.hits(sentence, passage.own))
+        read = sentence.read
+        asked = {self._guarded[hit.owner] for hit in hits}
+        guards = list(self._guards.hits(sentence, passage.own, asked))
         for hit in hits:
             rule = ruleset.by_name.get(hit.owner)
-            own = sentence.doc[hit.end - 1]
-            if rule is None or own.idx + len(own) <= passage.own:
+            end = read.ends[hit.end - 1]
+            if rule is None or end <= passage.own:
                 continue
             blocked = [guard for guard in guards if guard.owner == hit.owner]
             verdict = context.judge(rule.strength, hit.start, hit.end, cues, frame, profile)
             severity = None if blocked else lowered(rule.severity, verdict.steps)
-            first = sentence.doc[hit.start]
-            start = max(first.idx, passage.own)
-            matched = sentence.doc[hit.start : hit.end].text
-            reasons = (f"matched “{matched}”", *verdict.reasons)
+            start = max(read.starts[hit.start], passage.own)
+            reasons = (f"matched “{read.between(hit.start, hit.end)}”", *verdict.reasons)
             clues = [_clue(weight, sentence) for weight in verdict.weights]
             if blocked:
-                guard = _text(sentence, blocked[0])
+                guard = read.between(blocked[0].start, blocked[0].end)
                 reasons = (*reasons, f"cleared by “{guard}”")
                 clues.append(Clue("the rule's own exception", guard, None, SILENT))
-            yield Claim(rule, severity, start, own.idx + len(own), reasons, tuple(clues))
+            yield Claim(rule, severity, start, end, reasons, tuple(clues))
 
     def _frame(
-        self, passage: Passage, sentence: Span, following: Span | None, cues: Sequence[context.Cue]
+        self,
+        passage: Passage,
+        sentence: Sentence,
+        following: Sentence | None,
+        cues: Sequence[context.Cue],
     ) -> Frame:
         groups = {cue.group for cue in cues}
         asks = sentence.text.rstrip(" \"'*)").endswith("?")
@@ -147,7 +152,7 @@ def lowered(severity: Severity, steps: int) -> Severity | None:
     return Severity(value) if value >= Severity.INFO else None
 
 
-def _linked(passage: Passage, sentence: Span, following: Span | None) -> bool:
+def _linked(passage: Passage, sentence: Sentence, following: Sentence | None) -> bool:
     """Whether a source is linked in this sentence or the next."""
     start = sentence.start_char
     end = following.end_char if following is not None else sentence.end_char
@@ -158,17 +163,14 @@ def _linked(passage: Passage, sentence: Span, following: Span | None) -> bool:
     return bool(passage.block.footnotes) and passage.block.kind is not BlockKind.FOOTNOTE
 
 
-def _clue(weight: context.Weight, sentence: Span) -> Clue:
+def _clue(weight: context.Weight, sentence: Sentence) -> Clue:
     """A weight with the place that its cue reaches."""
     scope = None
     if weight.reach is not None:
-        reached = sentence.doc[weight.reach[0] : weight.reach[1]]
-        scope = Stretch(reached.start_char, max(reached.end_char, reached.start_char))
+        starts, ends = sentence.read.starts, sentence.read.ends
+        first, last = weight.reach
+        scope = Stretch(starts[first], max(ends[last - 1], starts[first]))
     return Clue(weight.kind, weight.text, scope, weight.steps)
-
-
-def _text(sentence: Span, hit: Hit) -> str:
-    return str(sentence.doc[hit.start : hit.end].text)
 
 
 def _words(rules: Sequence[Rule]) -> frozenset[str]:

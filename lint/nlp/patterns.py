@@ -1,15 +1,12 @@
-"""Patterns of rulesets as spaCy Matchers, each tried only where its words stand."""
+"""Patterns of rulesets as plain sequences, each tried only where its words stand."""
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any
 
-from spacy.attrs import ENT_TYPE, ORTH  # type: ignore[import-not-found]  # has no stub
 from spacy.matcher import Matcher
 
 from ..rules import RulesetError
@@ -28,34 +25,8 @@ from .notation import (
     expand,
     parse,
 )
-from .pipeline import Reader, Span
-
-BOUNDARIES = (
-    *(
-        ".",
-        "!",
-        "?",
-        "…",
-        '"',
-        ",",
-        ";",
-        ":",
-        "—",
-        "–",
-        "(",
-        ")",
-        "|",
-        "but",
-        "however",
-        "although",
-        "though",
-        "whereas",
-    ),
-    *("not", "n't", "never", "no", "cannot", "without", "nor", "neither", "nothing"),
-)
-"""Where a gap ends: a clause, or a denial of what stands before it."""
-
-Keys: TypeAlias = frozenset[str]
+from .pipeline import NUMBER, WITHIN_CLAUSE, Reader, Sentence
+from .sequences import Keys, Places, Step, longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +38,19 @@ class Hit:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Sequence:
-    """One plain sequence of tokens; its matcher is made when its words first stand together."""
+    """One plain sequence of words."""
 
     owner: str
     number: int  # of its pattern
-    tokens: list[dict[str, Any]]
+    steps: tuple[Step, ...]
     first: bool
     last: bool
     needs: tuple[Keys, ...]
-    reach: tuple[int, ...]  # of each need, how many tokens may stand between it and the one before
-    mask: int  # the needs as bits
-    matcher: Matcher | None = None
-
-
-_Token: TypeAlias = tuple[int, int]  # the hashes of a word and of its entity type
+    reach: tuple[int, ...]  # of each need, how many words may stand between it and the one before
+    rarest: tuple[Keys, ...]  # the needs, those first that are met seldom
+    matcher: Matcher | None  # spaCy's, for a pattern in its own form
 
 
 class Patterns:
@@ -90,11 +58,9 @@ class Patterns:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._index: dict[str, list[_Sequence]] = defaultdict(list)
-        self._bits: dict[Keys, int] = {}
-        self._met: dict[str, int] = defaultdict(int)
         self._known_kinds: dict[tuple[str, ...], list[str]] = {}
-        self._seen: dict[_Token, tuple[int, dict[int, _Sequence]]] = {}
+        self._by_number: dict[int, list[_Sequence]] = defaultdict(list)
+        self._by_key: dict[str, list[_Sequence]] = defaultdict(list)
         self.sequences: list[_Sequence] = []
 
     def add(
@@ -104,71 +70,59 @@ class Patterns:
         place: str,
         number: int = 0,
     ) -> None:
-        """One pattern of an owner; RulesetError if it cannot be used.
-
-        Matches at the same words come in the order of the patterns' numbers.
-        """
-        self._seen.clear()
+        """One pattern of an owner; RulesetError if it cannot be used."""
         try:
             for atoms in _sequences(pattern):
                 self._compile(owner, atoms, number)
         except (NotationError, ValueError) as error:
             raise RulesetError(place, f"pattern `{pattern}`: {error}") from error
 
-    def hits(self, sentence: Span, own: int = 0) -> Iterator[Hit]:
-        """Where the patterns match inside one sentence.
+    def hits(
+        self, sentence: Sentence, own: int = 0, numbers: Iterable[int] | None = None
+    ) -> Iterator[Hit]:
+        """Where the patterns match inside one sentence, or those of some numbers.
 
         `own` is the offset behind a lead-in: a list item begins there, as a sentence does.
         """
-        here = 0
-        near: dict[int, _Sequence] = {}
-        for orth, kind in _tokens(sentence):
-            mask, sequences = self._of_token(orth, kind)
-            here |= mask
-            near.update(sequences)
-        for sequence in near.values():
-            if sequence.mask & here == sequence.mask:
+        places = sentence.places
+        for sequence in self._near(places) if numbers is None else self._numbered(numbers):
+            for need in sequence.rarest:
+                if not places[need]:
+                    break
+            else:
                 yield from self._match(sequence, sentence, own)
 
-    def _of_token(self, orth: int, kind: int) -> tuple[int, dict[int, _Sequence]]:
-        """What a token meets, and the sequences that are known by it, by their ids."""
-        found = self._seen.get((orth, kind))
-        if found is None:
-            keys = self._keys(orth, kind)
-            mask = 0
-            for key in keys:
-                mask |= self._met.get(key, 0)
-            found = mask, {id(one): one for key in keys for one in self._index.get(key, ())}
-            self._seen[orth, kind] = found
-        return found
+    def _near(self, places: Places) -> Iterable[_Sequence]:
+        """The sequences of which a telling word stands in a sentence."""
+        return {
+            sequence: None
+            for key in places.by_key
+            if key in self._by_key
+            for sequence in self._by_key[key]
+        }
 
-    def _keys(self, orth: int, kind: int) -> list[str]:
-        vocab = self._reader.nlp.vocab
-        lexeme = vocab[orth]
-        keys = [f"w:{lexeme.lower_}", f"l:{self._reader.lemma(orth)}"]
-        if kind:
-            keys.append(f"k:{vocab.strings[kind]}")
-        if lexeme.like_num:
-            keys.append("n:")
-        return keys
+    def _numbered(self, numbers: Iterable[int]) -> Iterator[_Sequence]:
+        for number in sorted(numbers):
+            yield from self._by_number.get(number, ())
 
     def _compile(self, owner: str, atoms: tuple[Atom, ...], number: int) -> None:
         first = isinstance(atoms[0], Edge) and atoms[0].start
         last = isinstance(atoms[-1], Edge) and not atoms[-1].start
         inner = [atom for atom in self._words(atoms) if not isinstance(atom, Edge)]
-        tokens = [self._token(atom) for atom in inner]
         needs, reach = self._steps(inner)
         if not needs:
             raise NotationError(
                 "nothing in it is a word or a slot, so it would be tried everywhere"
             )
-        mask = 0
-        for need in needs:
-            mask |= self._bit(need)
-        sequence = _Sequence(owner, number, tokens, first, last, needs, reach, mask)
+        raw = any(isinstance(atom, Raw) for atom in inner)
+        matcher = self._matcher(inner) if raw else None
+        steps = () if raw else tuple(map(self._step, inner))
+        rarest = tuple(sorted(needs, key=_cost))
+        sequence = _Sequence(owner, number, steps, first, last, needs, reach, rarest, matcher)
         self.sequences.append(sequence)
-        for key in min(needs, key=_cost):
-            insort(self._index[key], sequence, key=attrgetter("number"))
+        self._by_number[number].append(sequence)
+        for key in rarest[0]:
+            self._by_key[key].append(sequence)
 
     def _steps(self, atoms: Iterable[Atom]) -> tuple[tuple[Keys, ...], tuple[int, ...]]:
         """What must stand there, and how far each is from the one before at most."""
@@ -183,31 +137,29 @@ class Patterns:
             far += _width(atom, needed=bool(keys))
         return tuple(needs), tuple(reach)
 
-    def _bit(self, need: Keys) -> int:
-        if need not in self._bits:
-            self._bits[need] = 1 << len(self._bits)
-            for key in need:
-                self._met[key] |= self._bits[need]
-        return self._bits[need]
-
-    def _match(self, sequence: _Sequence, sentence: Span, own: int) -> Iterator[Hit]:
+    def _match(self, sequence: _Sequence, sentence: Sentence, own: int) -> Iterator[Hit]:
         """The longest match from each starting place."""
-        if sequence.matcher is None:
-            sequence.matcher = Matcher(self._reader.nlp.vocab, validate=False)
-            sequence.matcher.add(sequence.owner, [sequence.tokens])
-        found = sequence.matcher(sentence)
-        if not found:
-            return
-        longest: dict[int, int] = {}
-        size = len(sentence)
-        firsts = (_first_word(sentence, 0), _first_word(sentence, own)) if sequence.first else ()
+        firsts: tuple[int, ...] = ()
+        if sequence.first:
+            firsts = (_first_word(sentence, 0), _first_word(sentence, own))
         last = _last_word(sentence) if sequence.last else 0
-        for _, start, end in found:
-            if (sequence.first and start not in firsts) or end < last:
-                continue
-            longest[start] = max(longest.get(start, 0), min(end, size))
-        for start, end in longest.items():
-            yield Hit(sequence.owner, sentence.start + start, sentence.start + end)
+        for start, end in self._found(sequence, sentence):
+            if (not sequence.first or start in firsts) and end >= last:
+                yield Hit(sequence.owner, sentence.start + start, sentence.start + end)
+
+    def _found(self, sequence: _Sequence, sentence: Sentence) -> Iterable[tuple[int, int]]:
+        if sequence.matcher is None:
+            return longest(sequence.steps, sentence.places, len(sentence))
+        ends: dict[int, int] = {}
+        read = self._reader.read(sentence.read.plain)[sentence.start : sentence.end]
+        for _, start, end in sequence.matcher(read):
+            ends[start] = max(ends.get(start, 0), min(end, len(sentence)))
+        return ends.items()
+
+    def _matcher(self, atoms: Iterable[Atom]) -> Matcher:
+        made = Matcher(self._reader.nlp.vocab, validate=False)
+        made.add("", [[dict(atom.token) for atom in atoms if isinstance(atom, Raw)]])
+        return made
 
     def _words(self, atoms: Iterable[Atom]) -> Iterator[Atom]:
         """Literal words as the reader splits and joins them."""
@@ -246,21 +198,20 @@ class Patterns:
             if not token.is_space:
                 yield Word((token.lower_,))
 
-    def _token(self, atom: Atom) -> dict[str, Any]:
+    def _step(self, atom: Atom) -> Step:
         match atom:
             case Word(texts, optional):
-                return _any("LOWER", texts, optional)
+                return Step(frozenset(f"w:{text}" for text in texts), int(optional))
             case Lemma(texts, optional):
-                return _any("LEMMA", texts, optional)
+                return Step(frozenset(f"l:{text}" for text in texts), int(optional))
             case Slot(classes, optional, third):
-                token = _any("ENT_TYPE", self._kinds(classes), optional)
-                return {**token, "TAG": PRESENT} if third else token
+                letter = PRESENT if third else "k"
+                kinds = self._kinds(classes)
+                return Step(frozenset(f"{letter}:{kind}" for kind in kinds), int(optional))
             case Number():
-                return {"LIKE_NUM": True}
+                return Step(frozenset({NUMBER}))
             case Gap(most):
-                return {"LOWER": {"NOT_IN": list(BOUNDARIES)}, "OP": f"{{0,{most}}}"}
-            case Raw(token):
-                return dict(token)
+                return Step(frozenset({WITHIN_CLAUSE}), most)
             case _:
                 raise NotationError(f"{atom} stands in the middle")
 
@@ -283,7 +234,7 @@ class Patterns:
             case Slot(classes, False, _):
                 return frozenset(f"k:{kind}" for kind in self._kinds(classes))
             case Number():
-                return frozenset({"n:"})
+                return frozenset({NUMBER})
             case Raw(token):
                 return _raw_needs(dict(token))
             case _:
@@ -305,11 +256,6 @@ def _width(atom: Atom, needed: bool) -> int:
 
 def _single(atom: Word | Lemma) -> bool:
     return len(atom.texts) == 1 and not atom.optional
-
-
-def _any(attribute: str, values: Sequence[str], optional: bool) -> dict[str, Any]:
-    token: dict[str, Any] = {attribute: {"IN": list(values)}}
-    return {**token, "OP": "?"} if optional else token
 
 
 def _sequences(pattern: str | Sequence[Mapping[str, Any]]) -> list[tuple[Atom, ...]]:
@@ -335,23 +281,19 @@ def _cost(keys: Keys) -> int:
     return sum(40 if key[2:] in COMMON else 9 if key.startswith("k:") else 1 for key in keys)
 
 
-def _tokens(sentence: Span) -> list[_Token]:
-    span: Any = sentence  # spaCy's stub lacks to_array
-    found: list[_Token] = span.to_array([ORTH, ENT_TYPE]).tolist()
-    return found
+def _first_word(sentence: Sentence, own: int) -> int:
+    read = sentence.read
+    number = sentence.places[frozenset({NUMBER})]
+    for at in range(len(sentence)):
+        start = read.starts[sentence.start + at]
+        if start >= own and (read.plain[start].isalpha() or number >> at & 1):
+            return at
+    return 0
 
 
-def _first_word(sentence: Span, own: int) -> int:
-    return next(
-        (
-            at
-            for at, token in enumerate(sentence)
-            if token.idx >= own and (token.text[0].isalpha() or token.like_num)
-        ),
-        0,
-    )
-
-
-def _last_word(sentence: Span) -> int:
-    size = len(sentence)
-    return next((size - at for at, t in enumerate(reversed(list(sentence))) if t.is_alpha), size)
+def _last_word(sentence: Sentence) -> int:
+    for at in range(len(sentence), 0, -1):
+        word = sentence.start + at
+        if sentence.read.between(word - 1, word).isalpha():
+            return at
+    return len(sentence)

@@ -4,34 +4,50 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 from typing import Any, TypeAlias
 
 import numpy
 from spacy.attrs import (  # type: ignore[import-not-found]  # has no stub
     ENT_TYPE,
+    IDX,
     LEMMA,
+    LENGTH,
     LOWER,
     ORTH,
     SENT_START,
-    SPACY,
     TAG,
 )
 from spacy.lang.en import English
 from spacy.pipeline import Sentencizer
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from ..folding import fold
 from .inflect import noun_forms, verb_forms
 from .lexicon import Lexicon
+from .sequences import Places
 
 SEPARATOR = "+"
 FIRST, WITHIN = 1, 2**64 - 1  # what spaCy writes at a sentence's first word, and at the others
 ENDS = frozenset(Sentencizer.default_punct_chars)
 
 RUN = re.compile(r"[^\W\d_]+")
+
+BOUNDARIES = frozenset(
+    '. ! ? … " , ; : — – ( ) | but however although though whereas '
+    "not n't never no cannot without nor neither nothing".split()
+)
+"""Where a gap ends: a clause, or a denial of what stands before it."""
+
+NUMBER, WITHIN_CLAUSE = "n:", "c:"
+"""The keys of numbers, and of words that a gap may stand for."""
+
+_Word: TypeAlias = tuple[int, int]
+"""The hashes of a word and of its entity type."""
 
 _Terms: TypeAlias = list[tuple[list[int], str]]
 """Terms that begin with one word, the longest first: hashes of their words, and kind."""
@@ -48,8 +64,9 @@ class Reader:
         }
         self._kinds_by_class = _by_class(self.kinds)
         self._lemmas = {**_inflected(words, lexicon), **lexicon.lemmas}
-        self._single = {form: self.kinds[c] for form, c in lexicon.terms.items() if " " not in form}
-        self._rows: dict[int, tuple[int, int, int]] = {}
+        single = {form: self.kinds[c] for form, c in lexicon.terms.items() if " " not in form}
+        self._kinds = _Kinds(self.nlp.vocab, single)
+        self._keys = _Keys(self.nlp.vocab, self._form)
         self._marks = _Marks(self.nlp.vocab)
         self._forms = self._by_opening()
         self._begun: dict[int, tuple[_Terms, _Terms]] = {}
@@ -131,10 +148,6 @@ class Reader:
         rules = getattr(self.nlp.tokenizer, "rules", None) or {}
         return {form: [token[ORTH] for token in tokens] for form, tokens in rules.items()}
 
-    def lemma(self, orth: int) -> str:
-        """The lemma of a word, by its hash."""
-        return self._form(self.nlp.vocab.strings[orth])[0]
-
     def _form(self, word: str) -> tuple[str, str]:
         """The lemma and the tag of a word."""
         low = word.lower()
@@ -144,15 +157,29 @@ class Reader:
         """The entity types that a class stands in."""
         return self._kinds_by_class.get(name, [])
 
+    def sentences(self, text: str) -> list[Sentence]:
+        """The sentences of a text, their words as patterns see them."""
+        read = self._text(text)
+        words = [orth for orth, _ in read.words]
+        starts = [at for at, first in enumerate(self._beginnings(words)) if first == FIRST]
+        return [
+            Sentence(read, start, end, Places([self._keys[word] for word in read.words[start:end]]))
+            for start, end in zip(starts, [*starts[1:], len(words)], strict=True)
+        ]
+
     def read(self, text: str) -> Doc:
-        """The text as sentences of words and terms; offsets are those of the text."""
-        plain = self.nlp.make_doc(fold(text))
-        terms = list(self._terms(plain))
-        doc, kinds = self._joined(plain, terms) if terms else (plain, {})
-        words = doc.to_array(ORTH).tolist()
+        """The text as spaCy's document of words and terms; offsets are those of the text."""
+        read = self._text(text)
+        orths = [orth for orth, _ in read.words]
+        gaps = zip(read.ends, [*read.starts[1:], len(read.plain)], strict=True)
+        doc = Doc(
+            self.nlp.vocab,
+            words=[self.nlp.vocab.strings[orth] for orth in orths],
+            spaces=[end < following for end, following in gaps],
+        )
         rows = [
-            (*(self._row(orth) if at not in kinds else self._row_of(orth, kinds[at])), begins)
-            for at, (orth, begins) in enumerate(zip(words, self._beginnings(words), strict=True))
+            (kind, *self._form_of(orth), begins)
+            for (orth, kind), begins in zip(read.words, self._beginnings(orths), strict=True)
         ]
         if rows:
             table: Any = numpy.array(rows, dtype="uint64")
@@ -167,45 +194,28 @@ class Reader:
             ended = ends or (ended and not begins)
             yield FIRST if begins else WITHIN
 
-    def _joined(
-        self, plain: Doc, terms: Iterable[tuple[int, int, str]]
-    ) -> tuple[Doc, dict[int, str]]:
-        """The text with each term of several words as one token, and the kinds of those tokens."""
+    def _text(self, text: str) -> Text:
+        """The text with each term of several words as one word."""
+        plain = fold(text)
+        table: Any = self.nlp.tokenizer(plain).to_array([ORTH, LOWER, IDX, LENGTH])
+        exact, lower, starts, lengths = table.T.tolist()
+        words = [(orth, self._kinds[orth]) for orth in exact]
+        ends = list(map(add, starts, lengths))
         strings = self.nlp.vocab.strings
-        table: Any = plain.to_array([ORTH, SPACY])
-        texts = [strings[orth] for orth in table[:, 0].tolist()]
-        blanks = [bool(blank) for blank in table[:, 1].tolist()]
-        words: list[str] = []
-        spaces: list[bool] = []
-        kinds: dict[int, str] = {}
-        at = 0
-        for start, end, kind in terms:
-            words += texts[at:start]
-            spaces += blanks[at:start]
-            kinds[len(words)] = kind
-            words.append(plain[start:end].text)
-            spaces.append(blanks[end - 1])
-            at = end
-        return Doc(self.nlp.vocab, words=words + texts[at:], spaces=spaces + blanks[at:]), kinds
+        for first, last, kind in reversed(list(self._terms(exact, lower))):
+            whole = strings.add(plain[starts[first] : ends[last - 1]])
+            words[first:last] = [(whole, strings.add(kind))]
+            del starts[first + 1 : last], ends[first : last - 1]
+        return Text(plain, words, starts, ends)
 
-    def _row(self, orth: int) -> tuple[int, int, int]:
-        """Entity type, lemma and tag of a single word."""
-        row = self._rows.get(orth)
-        if row is None:
-            word = self.nlp.vocab.strings[orth]
-            kind = self._single.get(word.lower()) or self._single.get(word) or ""
-            row = self._rows[orth] = self._row_of(orth, kind)
-        return row
-
-    def _row_of(self, orth: int, kind: str) -> tuple[int, int, int]:
+    def _form_of(self, orth: int) -> tuple[int, int]:
+        """The hashes of a word's lemma and tag."""
         add = self.nlp.vocab.strings.add
         lemma, tag = self._form(self.nlp.vocab.strings[orth])
-        return add(kind), add(lemma), add(tag)
+        return add(lemma), add(tag)
 
-    def _terms(self, plain: Doc) -> Iterator[tuple[int, int, str]]:
+    def _terms(self, exact: Sequence[int], lower: Sequence[int]) -> Iterator[tuple[int, int, str]]:
         """The longest terms of several words, from the left, none inside another."""
-        lower = plain.to_array(LOWER).tolist()
-        exact = plain.to_array(ORTH).tolist()
         at = 0
         while at < len(lower):
             any_case, capital = self._beginning(exact[at])
@@ -217,6 +227,83 @@ class Reader:
             if size:
                 yield at, at + size, kind
             at += size or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text cut into words and terms."""
+
+    plain: str
+    words: list[_Word]
+    starts: list[int]
+    ends: list[int]
+
+    def between(self, first: int, last: int) -> str:
+        """The text from one word up to another, as it stands there."""
+        return self.plain[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text: which of its words belong to it, and what each of them is."""
+
+    read: Text
+    start: int
+    end: int
+    places: Places
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    @property
+    def start_char(self) -> int:
+        """Where it begins in the text."""
+        return self.read.starts[self.start]
+
+    @property
+    def end_char(self) -> int:
+        """Where it ends in the text."""
+        return self.read.ends[self.end - 1]
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.read.between(self.start, self.end)
+
+
+class _Kinds(dict[int, int]):
+    """The entity type of each single word, both by their hashes."""
+
+    def __init__(self, vocab: Vocab, single: Mapping[str, str]) -> None:
+        self._vocab, self._single = vocab, single
+
+    def __missing__(self, orth: int) -> int:
+        word = self._vocab.strings[orth]
+        kind = self._single.get(word.lower()) or self._single.get(word) or ""
+        self[orth] = self._vocab.strings.add(kind)
+        return self[orth]
+
+
+class _Keys(dict[_Word, list[str]]):
+    """What each word can be asked for as."""
+
+    def __init__(self, vocab: Vocab, form: Callable[[str], tuple[str, str]]) -> None:
+        self._vocab, self._form = vocab, form
+
+    def __missing__(self, word: _Word) -> list[str]:
+        orth, kind = word
+        lexeme = self._vocab[orth]
+        lemma, tag = self._form(lexeme.text)
+        keys = [f"w:{lexeme.lower_}", f"l:{lemma}"]
+        if kind:
+            name = self._vocab.strings[kind]
+            keys += [f"k:{name}", f"{tag}:{name}"] if tag else [f"k:{name}"]
+        if lexeme.like_num:
+            keys.append(NUMBER)
+        if lexeme.lower_ not in BOUNDARIES:
+            keys.append(WITHIN_CLAUSE)
+        self[word] = keys
+        return keys
 
 
 class _Marks(dict[int, tuple[bool, bool]]):
@@ -259,4 +346,4 @@ def _inflected(words: frozenset[str], lexicon: Lexicon) -> Mapping[str, tuple[st
     return found
 
 
-__all__ = ["Doc", "Reader", "Span"]
+__all__ = ["Doc", "Reader", "Sentence"]

@@ -12,7 +12,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from operator import mul
+from operator import mul, sub, truediv
 from typing import TypeAlias
 
 from ..document import Document
@@ -113,13 +113,10 @@ class Look:
 
     def probability(self, row: Sequence[float]) -> float:
         """How likely a sentence is a claim that an editor would flag."""
-        own = [(x - m) / s for x, m, s in zip(row, self.middle, self.scale, strict=True)]
-        total = self.bias + sum(map(mul, self.weights, own))
-        first = len(own)
-        for at, one in enumerate(own):
-            total += one * sum(map(mul, self.weights[first : first + len(own) - at], own[at:]))
-            first += len(own) - at
-        return chance(total)
+        own = list(map(truediv, map(sub, row, self.middle), self.scale))
+        pairs = itertools.combinations_with_replacement(own, 2)
+        parts = itertools.chain(own, itertools.starmap(mul, pairs))
+        return chance(self.bias + sum(map(mul, self.weights, parts)))
 
 
 def chance(odds: float) -> float:

@@ -49,11 +49,9 @@ def _reason(topic: Topic, view: View) -> str:
         entitled = told and " " in told[0]  # several words of a title are no stray mention
         if entitled or topic.trigger.search(view.body) or view.words < 80 or len(fields) > 1:
             return f"“{whole_words(view.about, match)}” in the title, the description or the tags"
-    if topic.trigger.most(view.body) < HEADED:
-        return ""
-    heading = topic.trigger.search(view.headings)
     mentions = sum(1 for _ in topic.trigger.finditer(view.body))
-    if heading and mentions >= HEADED:
+    heading = topic.trigger.search(view.headings) if mentions >= HEADED else None
+    if heading:
         word = whole_words(view.headings, heading)
         return f"“{word}” in a heading and {mentions} times in the text"
     if mentions >= 6 and mentions / max(view.words, 1) > 0.009:
