@@ -1,7 +1,8 @@
 """Precision and recall on labelled text: `python -m tests.evaluate [--gold DIR ...] [--worst N]`.
 
-`corpus/held-out` is text that nothing was trained on: its figures count, those of the rest of
-corpus/ flatter. Each is shown with its change since the figures that were last noted down.
+`corpus/held-out` and `corpus/held-out-pages` (whole pages, with the notes that they owe) are
+text that nothing was trained on: their figures count, those of the rest of corpus/ flatter. Each is
+shown with its change since the figures that were last noted down.
 `--write` notes them down (corpus/figures.json), and how often each rule was right, for
 `healthlint rule` and the rules' pages.
 
@@ -28,7 +29,8 @@ from lint.session import Session
 from . import corpus
 
 HERE = Path(__file__).parent.parent
-FIGURES = Path(__file__).parent.parent / "corpus" / "figures.json"
+CORPUS = HERE / "corpus"
+FIGURES = CORPUS / "figures.json"
 MEASURED = HERE / "rulesets" / "measured.json"
 FRONT = '---\ntitle: "A page"\ndate: 2026-01-01\ndescription: "A page of ours."\n---\n\n'
 
@@ -291,9 +293,9 @@ def main() -> None:
     before: Figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     tallies: dict[str, tuple[bool, Tally]] = {}
     session = Session(Options(isolated=True, cache=False))
-    for base in options.gold or [HERE / "corpus" / "held-out", HERE / "corpus"]:
+    for base in options.gold or [CORPUS / "held-out", CORPUS / "held-out-pages", CORPUS]:
         for name, tally in _tallies(session, base, options.part or [""]):
-            tallies[name] = base.name == "held-out", tally
+            tallies[name] = base.name.startswith("held-out"), tally
             show(name, tally, options.worst, before)
     if options.write:
         judged = [(held, tally) for held, tally in tallies.values()]

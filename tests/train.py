@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -42,6 +42,7 @@ SINGLE = ("w=", "s=")  # words and stems count even where they stand but once
 PARTS = (6, 12)  # sentences of the parts of pages that stand for short texts
 PAGE = 15  # sentences from which a text is weighed as a whole page
 STRENGTH = 10.0  # inverse of the regularisation
+WEIGHTY = 0.2  # what a feature must weigh among all to be kept
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class First:
 
 
 def first(training: Sequence[Page]) -> First:
-    """Fits the first look."""
+    """Fits the first look; then once more with the features that it would not do without."""
     rows = [
         (found, label)
         for one in training
@@ -126,30 +127,36 @@ def first(training: Sequence[Page]) -> First:
     ]
     counts = Counter(name for found, _ in rows for name in found)
     claims = Counter(name for found, label in rows if label for name in found)
-    names = sorted(
-        name for name, count in counts.items() if count >= LEAST or name.startswith(SINGLE)
-    )
-    index = {name: at for at, name in enumerate(names)}
     total = sum(bool(label) for _, label in rows)
-    rarity = [
-        (1 + math.log(len(rows) / counts[name]))
-        * (1 + one_sided(claims[name], counts[name], total, len(rows)) / 2)
-        for name in names
-    ]
+    rarity = {
+        name: (1 + math.log(len(rows) / count))
+        * (1 + one_sided(claims[name], count, total, len(rows)) / 2)
+        for name, count in counts.items()
+        if count >= LEAST or name.startswith(SINGLE)
+    }
+    every = fitted(rows, rarity)
+    kept = {name: one for name, one in rarity.items() if abs(every.entries[name][1]) >= WEIGHTY}
+    return fitted(rows, kept)
+
+
+def fitted(rows: Sequence[tuple[frozenset[str], bool]], rarity: Mapping[str, float]) -> First:
+    """The weights of those features."""
+    names = sorted(rarity)
+    index = {name: at for at, name in enumerate(names)}
     data: list[float] = []
     columns: list[int] = []
     ends = [0]
     for found, _ in rows:
-        own = sorted(index[name] for name in found if name in index)
-        norm = math.sqrt(sum(rarity[at] ** 2 for at in own)) or 1.0
-        data += [rarity[at] / norm for at in own]
-        columns += own
+        own = sorted(found & rarity.keys())
+        norm = math.sqrt(sum(rarity[name] ** 2 for name in own)) or 1.0
+        data += [rarity[name] / norm for name in own]
+        columns += [index[name] for name in own]
         ends.append(len(columns))
     matrix = csr_matrix((data, columns, ends), shape=(len(rows), len(names)))
     model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=3000)
     model.fit(matrix, [bool(label) for _, label in rows])
     weights = model.coef_[0]
-    entries = {name: (rarity[at], float(weights[at])) for at, name in enumerate(names)}
+    entries = {name: (rarity[name], float(weights[at])) for at, name in enumerate(names)}
     return First(entries, float(model.intercept_[0]))
 
 
@@ -256,12 +263,11 @@ def table(name: str, probabilities: Any, labels: Any) -> None:
 
 
 def told(model: First) -> dict[str, dict[str, second.Entry]]:
-    """The weights that tell anything, in few digits, by kind."""
+    """The weights in few digits, by kind."""
     found: dict[str, dict[str, second.Entry]] = {}
     for feature, (rarity, weight) in model.entries.items():
-        if abs(weight) >= 0.1:
-            kind, _, name = feature.partition("=")
-            found.setdefault(kind, {})[name] = second.entry(round(rarity, 2), round(weight, 3))
+        kind, _, name = feature.partition("=")
+        found.setdefault(kind, {})[name] = second.entry(round(rarity, 2), round(weight, 3))
     return found
 
 
@@ -271,7 +277,7 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], help="leave these ids out")
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--page", type=float, default=0.65, help="threshold on pages")
-    parser.add_argument("--alone", type=float, default=0.45, help="threshold on few sentences")
+    parser.add_argument("--alone", type=float, default=0.55, help="threshold on few sentences")
     options = parser.parse_args()
     features = library.features()
     every = [

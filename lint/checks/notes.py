@@ -84,7 +84,7 @@ ALMOST = 2  # signs from which on a note that lacks a single one more is no miss
 
 def _missing(debt: Debt, own: Sequence[Note], seen: View, book: Notebook) -> Problem:
     message = f"the article owes {NAMES[debt.note]}: {debt.because}"
-    help, why, partial = "", _why(debt, seen), False
+    help, why, mild = "", _why(debt, seen), False
     if debt.note == "emergency-care" and debt.topic:
         named = max((note.flags for note in own if not note.hidden), key=len, default=())
         missing = [flag.name for flag in debt.topic.flags if flag.name not in named]
@@ -95,13 +95,14 @@ def _missing(debt: Debt, own: Sequence[Note], seen: View, book: Notebook) -> Pro
             signs = f"{len(named)} warning sign{'s' if len(named) > 1 else ''}"
             message = f"the emergency note names {signs}, too few for an article on "
             message += debt.topic.title
-            partial = ALMOST <= len(named) == debt.topic.minimum - 1
+        almost = ALMOST <= len(named) == debt.topic.minimum - 1
+        mild = almost or debt.topic.advisory
     return Problem(
         f"missing-{debt.note}",
         seen.place,
         message,
         help,
-        severity=Severity.INFO if partial or (debt.topic and debt.topic.advisory) else None,
+        severity=Severity.INFO if mild else None,
         note=debt.note,
         fix=texts.fix(debt, seen, book),
         why=why,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice, pairwise, takewhile
+from typing import TYPE_CHECKING
 
 from ..folding import fold
 from ..learned import TOGETHER
@@ -13,6 +14,9 @@ from ..literals import Finder
 from ..markdown import BlockKind
 from ..notebook import Notebook, Topic
 from .view import ABOUT, AUTHOR, REVIEWER, Evidence, Passage, View, whole_words
+
+if TYPE_CHECKING:
+    from ..nlp.second import Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +182,13 @@ def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:
     told = tuple(_results(view, book))
     if told:
         yield Debt("testimonial-typicality", "it tells of people's results", told)
-    changed = tuple(filter(None, (_changes_medicine(one, book) for one in view.passages)))
+    every = (*view.fields, *view.passages)
+    changed = tuple(filter(None, (_changes_medicine(one, book) for one in every)))
     if changed:
         yield Debt("medication-change-caution", "it speaks of changing medicines", changed)
 
 
-LIKELY = 0.3
+LIKELY = 0.6
 """How likely a sentence must be a claim to be somebody's result that readers will expect.
 
 People also get better on careful pages: by time, by ordinary care, in a story that warns.
@@ -194,20 +199,27 @@ def _results(view: View, book: Notebook) -> Iterator[Evidence]:
     """Where the article tells of people's results: in patterns' words, else in any others."""
     blocks = groupby(view.article.opinions, key=lambda one: one.sentence.block.span)
     opinions = {span: tuple(own) for span, own in blocks}
-    found = [
-        _tells_a_result(passage, book)
+    patterned = [
+        found
         for passage in view.passages
-        if any(one.probability >= LIKELY for one in opinions.get(passage.block.span, ()))
+        if (found := _tells_a_result(passage, book))
+        and (
+            any(one.probability >= LIKELY for one in opinions.get(passage.block.span, ()))
+            or book.learned.told("testimonial", " ".join(passage.text.split()))
+        )
     ]
-    if any(found):
-        yield from filter(None, found)
-        return
-    for near in opinions.values():
-        for pair in [near] if len(near) < TOGETHER else pairwise(near):
-            likely = [one.sentence for one in pair if one.probability >= LIKELY]
-            texts = [fold(one.sentence.text) for one in pair]
-            if likely and book.learned.says("testimonial", texts):
-                yield Evidence(" ".join(one.text for one in likely), likely[0].span)
+    yield from patterned
+    for near in opinions.values() if not patterned else ():
+        yield from _told_together(near, book)
+
+
+def _told_together(near: Sequence[Opinion], book: Notebook) -> Iterator[Evidence]:
+    """Sentences of a block that follow one another and tell a result, in whatever words."""
+    for pair in pairwise(near) if len(near) >= TOGETHER else [near]:
+        likely = [one.sentence for one in pair if one.probability >= LIKELY]
+        texts = [fold(one.sentence.text) for one in pair]
+        if likely and book.learned.says("testimonial", texts):
+            yield Evidence(" ".join(one.text for one in likely), likely[0].span)
 
 
 def _tells_a_result(passage: Passage, book: Notebook) -> Evidence | None:
@@ -292,14 +304,26 @@ def _paid(view: View, book: Notebook) -> Iterator[Evidence]:
 
 
 def _sells_supplements(view: View, book: Notebook) -> tuple[Evidence, ...]:
+    """Products and words of trade in several places, or an offer of one in one."""
+    if not ("US" in view.markets or (not view.markets and _looks_american(view, book))):
+        return ()
     words = book.words
     product = _some(view.said(words["supplement"]), 2)
     sells = _some(view.stated(words["selling"]), 2)
     seller = view.article.config.profile == "seller"
-    if len(product) < 2 or (len(sells) < 2 and not seller):
-        return ()
-    american = "US" in view.markets or (not view.markets and _looks_american(view, book))
-    return (*product, *sells) if american else ()
+    if len(product) == 2 and (len(sells) == 2 or seller):
+        return (*product, *sells)
+    offers = (_offer(passage, book) for passage in view.passages)
+    return next(filter(None, offers), ())
+
+
+def _offer(passage: Passage, book: Notebook) -> tuple[Evidence, ...]:
+    """A supplement in a passage that earns by it: by a paid link, or at the writer's own price."""
+    words, text = book.words, passage.text
+    product = words["supplement"].search(text)
+    paid = any(words["affiliate-url"].search(link.url) for link in passage.block.links)
+    offered = paid or words["own-price"].search(text)
+    return (passage.evidence(product),) if product and offered else ()
 
 
 def _looks_american(view: View, book: Notebook) -> bool:

@@ -214,8 +214,12 @@ def _shortcodes(view: View) -> Iterator[Note]:
 
 
 def _ends(tag: Tag, text: str) -> bool:
-    """Whether a tag is written out; Hugo builds no page from one that is cut off."""
-    return text[tag.span.start : tag.span.end].endswith("}}")
+    """Whether a tag ends as it began; Hugo builds no page from one that is cut off."""
+    written = text[tag.span.start : tag.span.end]
+    return written.endswith(ENDS.get(written[:3], "}}"))
+
+
+ENDS = {"{{<": ">}}", "{{%": "%}}"}
 
 
 def _left_open(call: Call, template: Template) -> bool:
