@@ -247,12 +247,10 @@ def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
         ),
         (),
     )
-    if words["urgent"].search(text):
+    told = "" if found else book.learned.told("medicine-change", " ".join(text.split()))
+    if not (found or told) or words["urgent"].search(text):
         return None
-    if found:
-        return passage.evidence(*found)
-    told = book.learned.told("medicine-change", " ".join(text.split()))
-    return Evidence(told, passage.block.span) if told else None
+    return passage.evidence(*found) if found else Evidence(told, passage.block.span)
 
 
 NEAR, FAR = 60, 300  # letters between a medicine and its change, and between it and “quit it”
