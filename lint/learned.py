@@ -13,7 +13,7 @@ from operator import add
 
 from .literals import Finder
 from .stems import Stems
-from .windows import sentences
+from .windows import runs, sentences
 
 WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+|[?!$£€%\":;—–()|@]")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
@@ -74,7 +74,7 @@ class Learned:
     def _by_label(self, text: str) -> dict[str, str]:
         found: dict[str, str] = {}
         rows = [(one, seen(one, self.kinds)) for one in sentences(text)]
-        for near in pairwise(rows) if len(rows) >= TOGETHER else [rows]:
+        for near in runs(rows, TOGETHER):
             told = " ".join(one for one, _ in near)
             for label in self._labels(reduce(add, (row for _, row in near))):
                 if label not in self.gates or self.gates[label].search(told):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
+T = TypeVar("T")
 BETWEEN = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+")
 
 
@@ -14,7 +16,11 @@ def sentences(text: str) -> list[str]:
 
 
 def windows(text: str, size: int) -> Iterator[str]:
-    """Every so many sentences that follow one another, or all if there are fewer."""
-    every = sentences(text)
+    """The words of every so many sentences that follow one another."""
+    return map(" ".join, runs(sentences(text), size))
+
+
+def runs(every: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Every so many that follow one another, or all if there are fewer."""
     for at in range(max(len(every) - size + 1, 1)):
-        yield " ".join(every[at : at + size])
+        yield every[at : at + size]

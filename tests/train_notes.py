@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from lint.folding import fold
 from lint.learned import Seen
 from lint.literals import Finder
 from lint.site import NO_SITE
-from lint.windows import sentences
+from lint.windows import runs, sentences
 
 from . import corpus
 from .evaluate import Score
@@ -97,7 +96,7 @@ def _paragraphs(
 
 def _together(paragraph: Sequence[Told]) -> Iterator[Told]:
     """As `Learned.told` reads them."""
-    for near in pairwise(paragraph) if len(paragraph) >= learned.TOGETHER else [paragraph]:
+    for near in runs(paragraph, learned.TOGETHER):
         rows, labels = zip(*near, strict=True)
         yield reduce(add, rows), frozenset().union(*labels)
 

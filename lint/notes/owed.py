@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby, islice, takewhile
 from typing import TYPE_CHECKING
 
 from ..folding import fold
@@ -13,6 +13,7 @@ from ..learned import TOGETHER
 from ..literals import Finder
 from ..markdown import BlockKind
 from ..notebook import Notebook, Topic
+from ..windows import runs
 from .view import ABOUT, AUTHOR, REVIEWER, Evidence, Passage, View, whole_words
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _results(view: View, book: Notebook) -> Iterator[Evidence]:
         if (found := _tells_a_result(passage, book))
         and (
             any(one.probability >= LIKELY for one in opinions.get(passage.block.span, ()))
-            or book.learned.told("testimonial", " ".join(passage.text.split()))
+            or book.learned.told("testimonial", passage.line)
         )
     ]
     yield from patterned
@@ -215,7 +216,7 @@ def _results(view: View, book: Notebook) -> Iterator[Evidence]:
 
 def _told_together(near: Sequence[Opinion], book: Notebook) -> Iterator[Evidence]:
     """Sentences of a block that follow one another and tell a result, in whatever words."""
-    for pair in pairwise(near) if len(near) >= TOGETHER else [near]:
+    for pair in runs(near, TOGETHER):
         likely = [one.sentence for one in pair if one.probability >= LIKELY]
         texts = [fold(one.sentence.text) for one in pair]
         if likely and book.learned.says("testimonial", texts):
@@ -247,7 +248,7 @@ def _changes_medicine(passage: Passage, book: Notebook) -> Evidence | None:
         ),
         (),
     )
-    told = "" if found else book.learned.told("medicine-change", " ".join(text.split()))
+    told = "" if found else book.learned.told("medicine-change", passage.line)
     if not (found or told) or words["urgent"].search(text):
         return None
     return passage.evidence(*found) if found else Evidence(told, passage.block.span)

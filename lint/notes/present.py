@@ -70,7 +70,7 @@ def notes(
 
 
 def _in_passage(passage: Passage, book: Notebook, sought: Collection[str]) -> Iterator[Note]:
-    text = " ".join(passage.text.split())
+    text = passage.line
     for note, ways in book.wordings.items():
         if note not in sought:
             continue

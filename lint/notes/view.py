@@ -45,6 +45,11 @@ class Passage:
     block: Block
     section: int
 
+    @property
+    def line(self) -> str:
+        """Its words in one line."""
+        return " ".join(self.text.split())
+
     def evidence(self, *matches: re.Match[str]) -> Evidence:
         """Words found in the passage, and where they stand in the file."""
         place = Span(min(one.start() for one in matches), max(one.end() for one in matches))
