@@ -24,6 +24,7 @@ check: $(READY)  ## format, lint, types, layers
 	$(BIN)/lint-imports
 
 model: $(READY)  ## train the readers of claims and notes on corpus/ and write their models in rulesets/
+	$(BIN)/pip install --quiet --group train
 	$(BIN)/python -m tests.train
 	$(BIN)/python -m tests.train_notes
 

@@ -1,4 +1,4 @@
-"""Linear models that tell by a passage's words which notes it holds and which it makes owed."""
+"""Linear models that tell by words what notes a passage holds, and what it or a page makes owed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
 from operator import add
+from typing import Any, TypeAlias
 
 from .literals import Finder
 from .stems import Stems
@@ -53,12 +54,36 @@ def seen(sentence: str, kinds: Mapping[str, Finder]) -> Seen:
 
 
 @dataclass(frozen=True)
-class Learned:
-    """The trained models: what each feature weighs for each label it speaks for or against."""
+class Models:
+    """Trained models: what each feature weighs for each label it speaks for or against."""
 
     labels: tuple[str, ...]
     bias: tuple[float, ...]
     weights: Mapping[str, Sequence[tuple[int, float]]]  # by feature: a label's place, its weight
+
+    def said(self, row: Seen) -> Iterator[str]:
+        """The labels of what is seen together."""
+        if row.words < FEWEST:
+            return
+        scale = 1 / math.sqrt(len(row.features))
+        for label, total, bias in zip(self.labels, self._totals(row), self.bias, strict=True):
+            if bias + total * scale > 0:
+                yield label
+
+    def _totals(self, row: Seen) -> list[float]:
+        totals = [0.0] * len(self.labels)
+        for name in self.weights.keys() & row.features:
+            for at, weight in self.weights[name]:
+                totals[at] += weight
+        return totals
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned of passages, and of pages as a whole."""
+
+    passages: Models
+    pages: Models
     kinds: Mapping[str, Finder]  # word lists that count as a feature where one of them stands
     gates: Mapping[str, Finder]  # by label what has to stand there whatever the model says
     _told: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -76,7 +101,7 @@ class Learned:
         rows = [(one, seen(one, self.kinds)) for one in sentences(text)]
         for near in runs(rows, TOGETHER):
             told = " ".join(one for one, _ in near)
-            for label in self._labels(reduce(add, (row for _, row in near))):
+            for label in self.passages.said(reduce(add, (row for _, row in near))):
                 if label not in self.gates or self.gates[label].search(told):
                     found.setdefault(label, told)
         return found
@@ -84,43 +109,43 @@ class Learned:
     def says(self, label: str, texts: Iterable[str]) -> bool:
         """Whether these sentences tell something together."""
         rows = (seen(one, self.kinds) for one in texts)
-        return label in self._labels(reduce(add, rows))
+        return label in self.passages.said(reduce(add, rows))
 
-    def _labels(self, row: Seen) -> Iterator[str]:
-        """The labels of what is seen together."""
-        if row.words < FEWEST:
-            return
-        scale = 1 / math.sqrt(len(row.features))
-        for label, total, bias in zip(self.labels, self._totals(row), self.bias, strict=True):
-            if bias + total * scale > 0:
-                yield label
-
-    def _totals(self, row: Seen) -> list[float]:
-        totals = [0.0] * len(self.labels)
-        for name in self.weights.keys() & row.features:
-            for at, weight in self.weights[name]:
-                totals[at] += weight
-        return totals
+    def owes(self, text: str) -> frozenset[str]:
+        """The notes that a page with these words seems to owe."""
+        rows = (seen(one, self.kinds) for one in sentences(text))
+        return frozenset(self.pages.said(reduce(add, rows, Seen(frozenset(), 0))))
 
 
 def from_json(text: str, words: Mapping[str, Finder], gates: Mapping[str, str]) -> Learned:
     """The models as they are shipped."""
-    data = json.loads(text)
-    weights: dict[str, list[tuple[int, float]]] = {}
-    for at, label in enumerate(data):
-        for name, weight in data[label]["weights"].items():
-            weights.setdefault(name, []).append((at, weight / 10))
+    passages, pages = map(_models, json.loads(text))
     return Learned(
-        tuple(data),
-        tuple(one["bias"] for one in data.values()),
-        weights,
+        passages,
+        pages,
         {kind: words[kind] for kind in KINDS},
         {label: words[name] for label, name in gates.items()},
     )
 
 
-def to_json(model: Mapping[str, tuple[float, Iterable[tuple[str, float]]]]) -> str:
-    """Models to ship: by label its bias and the weight of each feature."""
+def _models(data: Mapping[str, Any]) -> Models:
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for at, label in enumerate(data):
+        for name, weight in data[label]["weights"].items():
+            weights.setdefault(name, []).append((at, weight / 10))
+    return Models(tuple(data), tuple(one["bias"] for one in data.values()), weights)
+
+
+Trained: TypeAlias = Mapping[str, tuple[float, Iterable[tuple[str, float]]]]
+"""By label a model's bias and the weight of each feature."""
+
+
+def to_json(passages: Trained, pages: Trained) -> str:
+    """Models to ship."""
+    return f"[{_written(passages)},\n{_written(pages)}]\n"
+
+
+def _written(model: Trained) -> str:
     rows = (
         f"{json.dumps(label)}: "
         + json.dumps(
@@ -133,4 +158,4 @@ def to_json(model: Mapping[str, tuple[float, Iterable[tuple[str, float]]]]) -> s
         )
         for label, (bias, weights) in model.items()
     )
-    return "{" + ",\n".join(rows) + "}\n"
+    return "{" + ",\n".join(rows) + "}"

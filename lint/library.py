@@ -112,7 +112,7 @@ def fingerprint(config: Config) -> str:
     parts = [VERSION, _spacy(), *map(str, sys.version_info[:2])]
     folders = (resources.HERE, resources.data_dir("rulesets"), resources.data_dir("schemas"))
     for path in sorted(path for folder in folders for path in folder.rglob("*.*")):
-        if path.suffix in (".py", ".yaml", ".json"):
+        if path.suffix in (".py", ".yaml", ".json", ".npz"):
             facts = path.stat()
             parts.append(f"{path.name} {facts.st_size} {facts.st_mtime_ns}")
     parts += [(Path(config.root) / name).read_text("utf-8") for name in config.rulesets]
@@ -222,11 +222,12 @@ def features(keep: bool = False) -> Features:
 
 @lru_cache(maxsize=2)
 def second_reader(keep: bool = False) -> SecondReader:
-    """The trained model over the shipped lexicons."""
-    from .nlp import second
+    """The trained models over the shipped lexicons."""
+    from .nlp import network, second
 
     weights = second.from_json(resources.text("rulesets", "second-reader.json"))
-    return second.SecondReader(weights, features(keep))
+    other = network.from_bytes(resources.data("rulesets", "second-reader.npz"))
+    return second.SecondReader(weights, features(keep), other)
 
 
 def _digest(own: Iterable[Rule]) -> str:

@@ -24,3 +24,8 @@ def texts(name: str, pattern: str) -> dict[str, str]:
 def text(folder: str, name: str) -> str:
     """One shipped file."""
     return (data_dir(folder) / name).read_text(encoding="utf-8")
+
+
+def data(folder: str, name: str) -> bytes:
+    """One shipped file that is no text."""
+    return (data_dir(folder) / name).read_bytes()

@@ -293,7 +293,12 @@ def main() -> None:
     before: Figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
     tallies: dict[str, tuple[bool, Tally]] = {}
     session = Session(Options(isolated=True, cache=False))
-    for base in options.gold or [CORPUS / "held-out", CORPUS / "held-out-pages", CORPUS]:
+    for base in options.gold or [
+        CORPUS / "held-out",
+        CORPUS / "held-out-pages",
+        CORPUS / "held-out-genres",
+        CORPUS,
+    ]:
         for name, tally in _tallies(session, base, options.part or [""]):
             tallies[name] = base.name.startswith("held-out"), tally
             show(name, tally, options.worst, before)

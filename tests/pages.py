@@ -30,7 +30,7 @@ WHEN: Mapping[str, str] = {
     "medical-disclaimer": "it is health information",
     "sources": "it is health information",
     "scope-of-practice": "a practitioner, or a clinic or shop that treats people, writes about "
-    "health and names no physician",
+    "health and names no physician; told by what names a trade, or by the words of the whole page",
     "emergency-care": "it is about a topic with warning signs (listed below)",
     "crisis-line": "it is about a topic in which lives are at risk from within (listed below), "
     "or speaks of readers' or the writer's thoughts of suicide",

@@ -143,3 +143,30 @@ def test_a_call_that_hugo_refuses_is_no_note(tmp_path: Path, call: str) -> None:
 
     assert lacks_disclaimer(call)
     assert not lacks_disclaimer("{{% disclaimer %}}Ask your doctor.{{% /disclaimer %}}")
+
+LETTER = """
+I can see you on Tuesdays and on Thursday mornings, in the room over the bakery. Bring soft clothes
+and whatever the hospital has written. At the first visit I ask about your sleep, your work and the
+stairs, and I have a look at how you sit.
+
+Most of my people come about their backs. I don't press hard, and I don't tell anyone off. We walk
+to the window and back, and I show you two things to do at home. Come again in a fortnight, and I'll
+see what has stayed.
+
+My own back went in my thirties, so I know what a bad night is. A session is an hour; the second one
+is free if you forget the first. Book with Nell, and ring her if you can't come.
+"""
+LEAFLET = """
+Back pain is common, and most of it settles within some weeks. Your doctor may offer an examination
+or a scan where there is a reason for one. Staying active helps more people than resting does.
+
+This leaflet was written by the hospital's pain service and read by patients before it was printed.
+It is sent with the appointment letter. The department is on the second floor.
+"""
+
+
+def test_a_page_that_reads_like_a_practitioner_s_owes_who_writes() -> None:
+    assert "scope-of-practice" in missing("Back pain", LETTER, 'author: "Delia Marsh"\n')
+    assert "scope-of-practice" not in missing("Back pain", LEAFLET, 'author: "Delia Marsh"\n')
+    reviewed = 'author: "Delia Marsh"\nreviewedBy: "Anil Rao, MD"\n'
+    assert "scope-of-practice" not in missing("Back pain", LETTER, reviewed)

@@ -1,20 +1,23 @@
-"""Trains the second reader on corpus/ and writes rulesets/second-reader.json: `make model`.
+"""Trains the second reader on corpus/ and writes rulesets/second-reader.*: `make model`.
 
-Two logistic regressions, one over the features of a sentence, one over its score and its page's.
-The second is fitted on scores that the first gave to articles it had not seen. Nothing is drawn
-at random, so the same corpus gives the same file.
+Two logistic regressions, one over the features of a sentence, one over its score and its page's,
+and a network (train_network.py). The second regression is fitted on what the first and the network
+say of articles that they had not seen. What is drawn at random has a fixed seed.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +28,9 @@ from sklearn.preprocessing import StandardScaler
 
 from lint import document, library
 from lint.model import Span
-from lint.nlp import second
+from lint.nlp import network, second
 from lint.nlp.features import Features
+from lint.nlp.network import Network
 from lint.nlp.second import Look, Sentence, Weights
 from lint.rules import Example
 from lint.site import NO_SITE
@@ -36,7 +40,7 @@ from . import corpus
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "rulesets" / "second-reader.json"
-FOLDS = 8
+FOLDS = 5  # the pages of the first are kept from a network too, for the second look to learn from
 LEAST = 2  # sentences in which a feature must stand to count
 SINGLE = ("w=", "s=")  # words and stems count even where they stand but once
 PARTS = (6, 12)  # sentences of the parts of pages that stand for short texts
@@ -57,7 +61,7 @@ class Page:
     @property
     def alone(self) -> bool:
         """Whether it is too short to be a page."""
-        return sum(one.scored(0).body for one in self.sentences) < second.FEW
+        return sum(one.in_body for one in self.sentences) < second.FEW
 
 
 def pages(folder: Path, features: Features) -> Iterator[Page]:
@@ -166,27 +170,59 @@ def one_sided(claims: int, count: int, all_claims: int, rows: int) -> float:
     return abs(math.log((claims + 1) / (all_claims + 2) / other))
 
 
-def unseen(all_pages: Sequence[Page]) -> list[list[float]]:
+def unseen(all_pages: Sequence[Page]) -> list[tuple[float, ...]]:
     """For each page the scores by a first look that was fitted without it."""
-    found: list[list[float]] = [[] for _ in all_pages]
+    found: list[tuple[float, ...]] = [()] * len(all_pages)
     for fold in range(FOLDS):
         model = first([one for at, one in enumerate(all_pages) if at % FOLDS != fold])
         for at in range(fold, len(all_pages), FOLDS):
-            found[at] = [model.score(features) for features in all_pages[at].features]
+            found[at] = tuple(map(model.score, all_pages[at].features))
     return found
+
+
+def networks(all_pages: Sequence[Page], kept: Path | None) -> tuple[Network, bytes]:
+    """A network that was trained without the pages of the first fold, and the one to ship.
+
+    In `kept` lies what earlier runs trained on the same pages, if it is given.
+    """
+    from .train_network import trained
+
+    labelled = [([one.read for one in own.sentences], own.labels) for own in all_pages]
+    most = [own for at, own in enumerate(labelled) if at % FOLDS]
+    plain = [([(one.words, sorted(one.marks)) for one in own], right) for own, right in labelled]
+    name = hashlib.sha256(repr(plain).encode()).hexdigest()[:16]
+    files = [kept / f"{name}-{part}.npz" for part in ("most", "all")] if kept else []
+    if files and all(file.exists() for file in files):
+        every = [file.read_bytes() for file in files]
+        return network.from_bytes(every[0]), every[1]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        every = [network.to_bytes(parts) for parts in pool.map(trained, [most, labelled])]
+    for file, data in zip(files, every, strict=False):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return network.from_bytes(every[0]), every[1]
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A page, or a part of one, with what a first look that had not seen it makes of it."""
+    """A page, or a part of one, with what models that had not seen it make of it."""
 
     page: Page
     scores: tuple[float, ...]
-    owner: int  # the page's number
+    network: Network | None  # which reads whole pages only
+    owner: int  # the page's number among its like
+
+    def all(self) -> list[second.Scored]:
+        """Its sentences as the second look sees them."""
+        odds = [0.0] * len(self.scores)
+        if self.network:
+            odds = self.network.odds([one.read for one in self.page.sentences])
+        both = zip(self.page.sentences, self.scores, odds, strict=True)
+        return [sentence.scored(score, other) for sentence, score, other in both]
 
     def part(self, size: int) -> Scored:
         """So many of the body's sentences, elsewhere in each page."""
-        body = [at for at, one in enumerate(self.page.sentences) if one.scored(0).body]
+        body = [at for at, one in enumerate(self.page.sentences) if one.in_body]
         begin = self.owner * 7 % max(len(body) // size, 1) * size
         own = body[begin : begin + size]
         part = Page(
@@ -195,16 +231,14 @@ class Scored:
             tuple(self.page.features[at] for at in own),
             tuple(self.page.labels[at] for at in own),
         )
-        return Scored(part, tuple(self.scores[at] for at in own), self.owner)
+        return Scored(part, tuple(self.scores[at] for at in own), self.network, self.owner)
 
 
 def looks(scored: Iterable[Scored]) -> tuple[Any, Any, Any]:
     """What the second look weighs, the labels, and the pages of all labelled sentences."""
     rows, labels, owners = [], [], []
     for one in scored:
-        both = zip(one.page.sentences, one.scores, strict=True)
-        page = [sentence.scored(score) for sentence, score in both]
-        for row, label in zip(second.context(page), one.page.labels, strict=True):
+        for row, label in zip(second.context(one.all()), one.page.labels, strict=True):
             if label is not None:
                 rows.append(row)
                 labels.append(label)
@@ -276,7 +310,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
     parser.add_argument("--without", action="append", default=[], help="leave these ids out")
     parser.add_argument("--to", type=Path, default=TARGET)
-    parser.add_argument("--page", type=float, default=0.65, help="threshold on pages")
+    parser.add_argument("--keep", type=Path, help="where networks lie from one run to the next")
+    parser.add_argument("--page", type=float, default=0.6, help="threshold on pages")
     parser.add_argument("--alone", type=float, default=0.55, help="threshold on few sentences")
     options = parser.parse_args()
     features = library.features()
@@ -285,12 +320,18 @@ def main() -> None:
         for one in chain(pages(options.corpus, features), examples(features))
         if not one.id.startswith(tuple(options.without) or ("\0",))
     ]
-    scored = [
-        Scored(one, tuple(own), at)
-        for at, (one, own) in enumerate(zip(every, unseen(every), strict=True))
+    other, shipped = networks(every, options.keep)
+    scores = unseen(every)
+    alone = [
+        Scored(one, scores[at], None, at)
+        for at, one in enumerate(every)
+        if one.alone and one.sentences
     ]
-    alone = [one for one in scored if one.page.alone]
-    whole = [one for one in scored if not one.page.alone]
+    whole = [
+        Scored(one, scores[at * FOLDS], other, at)
+        for at, one in enumerate(every[::FOLDS])
+        if not one.alone
+    ]
     parts = {size: [one.part(size) for one in whole] for size in PARTS}
     fitted = []
     for name, least, threshold, texts in (
@@ -304,9 +345,10 @@ def main() -> None:
     last = first(every)
     weights = Weights(told(last), round(last.bias, 4), tuple(fitted))
     options.to.write_text(second.to_json(weights), encoding="utf-8")
+    options.to.with_suffix(".npz").write_bytes(shipped)
     size = options.to.stat().st_size
     count = sum(map(len, weights.features.values()))
-    print(f"\n{options.to.name}: {count:,} features, {size:,} bytes")
+    print(f"\n{options.to.name}: {count:,} features, {size:,} bytes, network {len(shipped):,}")
 
 
 if __name__ == "__main__":

@@ -91,6 +91,9 @@ def _matched(read: Iterable[tuple[Passage, list[Claim]]]) -> Iterator[Problem]:
 QUIET = {"hard": 0.05, "firm": 0.2, "soft": 0.2}
 """Below this probability a match is taken to be no claim at all, by the strength of its rule."""
 
+DOUBTFUL = 0.5
+"""How likely a sentence is by its own words from which on nothing else need be named."""
+
 PLAIN = {"hard": 0.25, "firm": 0.4, "soft": 0.5}
 """From this probability by itself a sentence is no innocent one, however careful its page."""
 
@@ -117,15 +120,24 @@ def _implied(
         sentence = opinion.sentence
         if not opinion.flagged or taken.touching(sentence.span):
             continue
-        words = ", ".join(f"“{word}”" for word in reader.reasons(sentence))
-        likely = f"{opinion.probability:.0%} likely, after sentences that people have judged"
         yield Problem(
             rule.name,
             sentence.span,
             rule.message.replace("{text}", _shortened(sentence.text)),
-            why=(f"the second reader: {likely}", f"words that weighed most: {words}"),
+            why=tuple(_reasons(reader, opinion)),
             field=sentence.block.field or None,
         )
+
+
+def _reasons(reader: SecondReader, opinion: Opinion) -> Iterator[str]:
+    """Why the second reader takes a sentence for a claim."""
+    likely = f"{opinion.probability:.0%} likely, after sentences that people have judged"
+    yield f"the second reader: {likely}"
+    words = ", ".join(f"“{word}”" for word in reader.reasons(opinion.sentence))
+    if words:
+        yield f"words that weighed most: {words}"
+    if opinion.alone < DOUBTFUL:
+        yield f"by these words alone {opinion.alone:.0%} likely: what stands around it told more"
 
 
 def _shortened(text: str) -> str:

@@ -1,7 +1,8 @@
-"""The second reader: a linear model over words that finds claims no pattern knows.
+"""The second reader: trained models that find claims no pattern knows.
 
-It reads a sentence by itself first. Then it looks at the page: a sentence among claims is more
-likely to be one than the same sentence on a careful page.
+A linear model over words reads a sentence by itself, a network reads the page from its first
+sentence to its last. Then both are weighed with what stands around: a sentence among claims is
+more likely to be one than the same sentence on a careful page.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from ..document import Document
 from ..markdown import Block, BlockKind
 from ..model import Span
 from .features import Features
+from .network import Network, Read, read
 from .passages import Frame, Passage, passages, sourced
 from .sentences import spans
 
 CONTEXT = (
     "own",  # the sentence by itself, log-odds
+    "network",  # what the network makes of it on its page, log-odds; 0 where there is no page
     "page",  # the other sentences on average
     "top",  # the fifth of them that claim most
     "before",
@@ -73,11 +76,22 @@ class Sentence:
         """Whether there are words enough to judge; “Stress.” in a list could be anything."""
         return len(self.text.split()) >= LEAST_WORDS
 
-    def scored(self, score: float) -> Scored:
+    @property
+    def in_body(self) -> bool:
+        """Whether it stands in the text, and not in a field of the front matter."""
+        return self.block.kind is not BlockKind.FIELD
+
+    @property
+    def read(self) -> Read:
+        """The sentence as the network takes it."""
+        return read(self.text, self.marks)
+
+    def scored(self, score: float, network: float) -> Scored:
         """The sentence as the second look sees it."""
         return Scored(
             score,
-            self.block.kind is not BlockKind.FIELD,
+            network,
+            self.in_body,
             self.linked,
             "asks" in self.marks,
             len(self.text.split()),
@@ -86,9 +100,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence on its page, after the first look."""
+    """A sentence on its page, after the first look and the network."""
 
     score: float
+    network: float
     body: bool  # titles and descriptions are weighed by the text below them, not it by them
     linked: bool
     asks: bool
@@ -213,9 +228,10 @@ class Opinion:
 class SecondReader:
     """Judges the sentences of a document."""
 
-    def __init__(self, weights: Weights, features: Features) -> None:
+    def __init__(self, weights: Weights, features: Features, network: Network) -> None:
         self.weights = weights
         self._features = features
+        self._network = network
         self._last: tuple[Document | None, Sequence[Opinion]] = (None, ())
         self._columns = {
             kind: known if isinstance(known, Columns) else Columns(**_columns(known))
@@ -231,29 +247,30 @@ class SecondReader:
         return found
 
     def _opinions(self, document: Document) -> Sequence[Opinion]:
-        read = list(sentences(document))
+        every = list(sentences(document))
         scores: list[float] = []
         classes: list[set[str]] = []
-        for one in read:
+        for one in every:
             found = self._features.by_kind(one.text, one.marks)
             scores.append(self.score(found))
             classes.append(found["c"])
-        page = [one.scored(score) for one, score in zip(read, scores, strict=True)]
-        size = sum(one.body for one in page)
+        size = sum(one.in_body for one in every)
         enough = size >= FEW
-        if enough and not on_health(classes):
+        if not every or (enough and not on_health(classes)):
             return []
+        odds = self._network.odds([one.read for one in every]) if enough else [0.0] * len(every)
+        page = [one.scored(*both) for one, *both in zip(every, scores, odds, strict=True)]
         look = self.weights.look(size)
         likely = map(look.probability, context(page))
         return [
             Opinion(
                 sentence,
-                odds,
+                whole,
                 chance(one.score),
-                odds >= look.threshold and sentence.says_enough and one.stands,
+                whole >= look.threshold and sentence.says_enough and one.stands,
                 enough,
             )
-            for sentence, one, odds in zip(read, page, likely, strict=True)
+            for sentence, one, whole in zip(every, page, likely, strict=True)
         ]
 
     def score(self, features: Mapping[str, set[str]]) -> float:
@@ -343,6 +360,7 @@ def context(page: Sequence[Scored]) -> list[tuple[float, ...]]:
         rows.append(
             (
                 one.score,
+                one.network,
                 middle,
                 scores.top(here, 5),
                 own[at - 1] if one.body and at > 0 else middle,
@@ -431,7 +449,12 @@ def to_json(weights: Weights) -> str:
     """A model as text; in columns, which are read in a tenth of the time of a mapping."""
     looks = [asdict(one) for one in weights.looks]
     features = {kind: _columns(weights.features[kind]) for kind in sorted(weights.features)}
-    whole = {"bias": weights.bias, "context": CONTEXT, "looks": looks, "features": features}
+    whole = {
+        "bias": weights.bias,
+        "context": CONTEXT,
+        "looks": looks,
+        "features": features,
+    }
     return json.dumps(whole, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n"
 
 
@@ -454,6 +477,8 @@ def _of_one_width(numbers: Sequence[int]) -> str:
 def from_json(text: str) -> Weights:
     """The model that a text says."""
     data = json.loads(text)
+    if data["context"] != list(CONTEXT):
+        raise ValueError("the second reader was trained by another version; run `make model`")
     looks = tuple(
         Look(
             one["least"],

@@ -86,12 +86,19 @@ def debts(view: View, book: Notebook, about: tuple[tuple[Topic, str], ...]) -> I
     if writer:
         because = "a practitioner who is no physician writes about health"
         yield Debt("scope-of-practice", because, writer)
+    elif _reads_like_one(view, book):
+        because = "it reads like the page of somebody who treats, coaches or teaches people"
+        yield Debt("scope-of-practice", because)
     yield from _of_topic("emergency-care", urgent(about), view)
     for note in ("crisis-line", "poison-control"):
         yield from _of_topic(note, [one for one in about if note in one[0].also], view)
     despair = _some(_despairs(view, book))
-    if despair and not any("crisis-line" in topic.also for topic, _ in about):
-        yield Debt("crisis-line", "it speaks of thoughts of suicide or self-harm", despair)
+    claimed = _some(_claims_of_mind(view, book))
+    if not any("crisis-line" in topic.also for topic, _ in about):
+        if despair:
+            yield Debt("crisis-line", "it speaks of thoughts of suicide or self-harm", despair)
+        elif claimed:
+            yield Debt("crisis-line", "it makes claims about an illness of the mind", claimed)
     yield from _of_passages(view, book)
     yield from _of_selling(view, book)
     advised = _some(_advised(view, book, {topic.id for topic, _ in about}))
@@ -168,6 +175,17 @@ def _house(view: View, book: Notebook) -> tuple[Evidence, ...]:
     return (*signed, *treats) if treats else ()
 
 
+def _reads_like_one(view: View, book: Notebook) -> bool:
+    """Whether the page as a whole reads like a practitioner's, whom nothing names as one."""
+    words = book.words
+    if words["physician"].search(view.author) or words["physicians-here"].search(view.body):
+        return False
+    reviewed = any(view.noted(words["physician"], REVIEWER))
+    reported = sum(1 for _ in words["speech-tag"].finditer(view.body)) >= REPORTAGE
+    text = f"{view.about}\n{view.body}"
+    return not (reviewed or reported) and "scope-of-practice" in book.learned.owes(text)
+
+
 def _despairs(view: View, book: Notebook) -> Iterator[Evidence]:
     """Where readers or the writer are said to think of suicide or self-harm.
 
@@ -177,6 +195,14 @@ def _despairs(view: View, book: Notebook) -> Iterator[Evidence]:
         match = book.words["despair"].search(passage.text)
         if match and not book.words["urgent"].search(passage.text):
             yield passage.evidence(match)
+
+
+def _claims_of_mind(view: View, book: Notebook) -> Iterator[Evidence]:
+    """Where a claim to flag is about depression, panic or the like."""
+    for one in view.article.opinions:
+        text = one.sentence.text
+        if one.flagged and one.page and book.words["mind"].search(fold(text)):
+            yield Evidence(text, one.sentence.span)
 
 
 def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:
@@ -189,7 +215,7 @@ def _of_passages(view: View, book: Notebook) -> Iterator[Debt]:
         yield Debt("medication-change-caution", "it speaks of changing medicines", changed)
 
 
-LIKELY = 0.6
+LIKELY, LIKELY_ALONE = 0.77, 0.6
 """How likely a sentence must be a claim to be somebody's result that readers will expect.
 
 People also get better on careful pages: by time, by ordinary care, in a story that warns.
@@ -205,7 +231,7 @@ def _results(view: View, book: Notebook) -> Iterator[Evidence]:
         for passage in view.passages
         if (found := _tells_a_result(passage, book))
         and (
-            any(one.probability >= LIKELY for one in opinions.get(passage.block.span, ()))
+            any(_likely(one) for one in opinions.get(passage.block.span, ()))
             or book.learned.told("testimonial", passage.line)
         )
     ]
@@ -214,11 +240,21 @@ def _results(view: View, book: Notebook) -> Iterator[Evidence]:
         yield from _told_together(near, book)
 
 
+def _likely(one: Opinion) -> bool:
+    """Whether a sentence is likely a claim: on its page, or at least by its own words."""
+    return one.probability >= LIKELY or one.alone >= LIKELY_ALONE
+
+
 def _told_together(near: Sequence[Opinion], book: Notebook) -> Iterator[Evidence]:
-    """Sentences of a block that follow one another and tell a result, in whatever words."""
+    """Sentences of a block that follow one another and tell a result, in whatever words.
+
+    What is said of a group is a figure that wants a source, and nobody's story.
+    """
+    counted = book.words["group"]
     for pair in runs(near, TOGETHER):
-        likely = [one.sentence for one in pair if one.probability >= LIKELY]
-        texts = [fold(one.sentence.text) for one in pair]
+        own = [one for one in pair if not counted.search(fold(one.sentence.text))]
+        likely = [one.sentence for one in own if one.probability >= LIKELY]
+        texts = [fold(one.sentence.text) for one in own]
         if likely and book.learned.says("testimonial", texts):
             yield Evidence(" ".join(one.text for one in likely), likely[0].span)
 
@@ -328,7 +364,14 @@ def _offer(passage: Passage, book: Notebook) -> tuple[Evidence, ...]:
 def _looks_american(view: View, book: Notebook) -> bool:
     """Told by its prices, places and authorities, where nobody has said whom it is for."""
     text = f"{view.about}\n{view.body}"
-    return bool(book.words["american"].search(text)) and not book.words["elsewhere"].search(text)
+    here, elsewhere = (
+        sum(1 for _ in book.words[name].finditer(text)) for name in ("american", "elsewhere")
+    )
+    return here > elsewhere * OUTWEIGHS
+
+
+OUTWEIGHS = 2
+"""Signs of the US that it takes for each sign of another country: “we do not ship to Canada”."""
 
 
 def _advised(view: View, book: Notebook, about: set[str]) -> Iterator[Evidence]:

@@ -81,17 +81,27 @@ def _in_passage(passage: Passage, book: Notebook, sought: Collection[str]) -> It
 def _emergency(view: View, book: Notebook, about: tuple[Topic, ...]) -> Iterator[Note]:
     """Urgent action with enough red flags near it: in the same passage, list or section."""
     seen = tuple(one for one in view.passages if not one.block.collapsed)
-    yield from _urgent(seen, book, about)
+    claimed = [
+        one.sentence.span for one in view.article.opinions if one.page and one.probability >= SURELY
+    ]
+    yield from _urgent(seen, book, about, claimed)
     if len(seen) < len(view.passages):
-        for note in _urgent(view.passages, book, about):
+        for note in _urgent(view.passages, book, about, claimed):
             yield replace(note, hidden=True)
 
 
+SURELY = 0.8
+"""How likely a sentence must be a claim to be no instruction, however it reads by itself."""
+
+
 def _urgent(
-    passages: tuple[Passage, ...], book: Notebook, about: tuple[Topic, ...]
+    passages: tuple[Passage, ...],
+    book: Notebook,
+    about: tuple[Topic, ...],
+    claimed: Collection[Span],
 ) -> Iterator[Note]:
     for at, passage in enumerate(passages):
-        if _urges(passage.text, book):
+        if _urges(passage, book, claimed):
             text = "\n".join(one.text for one in _near(passages, at))
             named = [(topic.minimum, topic.flags_in(text)) for topic in about]
             enough = any(len(flags) >= minimum for minimum, flags in named)
@@ -99,11 +109,17 @@ def _urgent(
             yield Note("emergency-care", passage.block.span, most, enough)
 
 
-def _urges(text: str, book: Notebook) -> bool:
-    """Whether it tells readers to get help at once, and not that there is no need to."""
+def _urges(passage: Passage, book: Notebook, claimed: Collection[Span]) -> bool:
+    """Whether it tells readers to get help at once, and not that there is no need to.
+
+    A sentence that is itself a claim does not: “The worst you can do is sit in A&E all night.”
+    """
     at = 0
-    while match := book.words["urgent"].search(text, at):
-        if not book.words["needless"].search(text[max(match.start() - 40, 0) : match.start()]):
+    while match := book.words["urgent"].search(passage.text, at):
+        before = passage.text[max(match.start() - 40, 0) : match.start()]
+        needless = book.words["needless"].search(before)
+        place = passage.evidence(match).span
+        if not needless and not any(place.overlaps(one) for one in claimed):
             return True
         at = match.start() + 1
     return False
