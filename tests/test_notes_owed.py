@@ -144,6 +144,7 @@ def test_a_call_that_hugo_refuses_is_no_note(tmp_path: Path, call: str) -> None:
     assert lacks_disclaimer(call)
     assert not lacks_disclaimer("{{% disclaimer %}}Ask your doctor.{{% /disclaimer %}}")
 
+
 LETTER = """
 I can see you on Tuesdays and on Thursday mornings, in the room over the bakery. Bring soft clothes
 and whatever the hospital has written. At the first visit I ask about your sleep, your work and the
