@@ -1,7 +1,7 @@
 """Precision and recall on labelled text: `python -m tests.evaluate [--gold DIR ...] [--worst N]`.
 
-`corpus/held-out` and `corpus/held-out-pages` (whole pages, with the notes that they owe) are
-text that nothing was trained on: their figures count, those of the rest of corpus/ flatter. Each is
+`corpus/held-out`, `-pages` (whole pages, with the notes that they owe) and `-genres` are text
+that nothing was trained on: their figures count, those of the rest of corpus/ flatter. Each is
 shown with its change since the figures that were last noted down.
 `--write` notes them down (corpus/figures.json), and how often each rule was right, for
 `healthlint rule` and the rules' pages.

@@ -33,7 +33,8 @@ WHEN: Mapping[str, str] = {
     "health and names no physician; told by what names a trade, or by the words of the whole page",
     "emergency-care": "it is about a topic with warning signs (listed below)",
     "crisis-line": "it is about a topic in which lives are at risk from within (listed below), "
-    "or speaks of readers' or the writer's thoughts of suicide",
+    "or speaks of readers' or the writer's thoughts of suicide, or makes claims about an illness "
+    "of the mind",
     "poison-control": "it is about a topic in which poisoning is a risk (listed below)",
     "testimonial-typicality": "it tells of a person's result",
     "medication-change-caution": "it speaks of stopping, cutting or changing a medicine",

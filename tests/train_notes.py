@@ -66,10 +66,7 @@ class Text:
 
 def articles(kinds: Mapping[str, Finder], labels: frozenset[str]) -> Iterator[Text]:
     """Every two sentences of our articles that follow one another in a paragraph."""
-    told = {}
-    for line in (CORPUS / "articles-notes.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        told[row["article"]] = row["notes"]
+    told = by_article("articles-notes.jsonl")
     labelled = (one for one in corpus.articles(CORPUS / "articles") if one.id in told)
     for number, article in enumerate(labelled):
         for paragraph in _paragraphs(article, told[article.id], kinds):
@@ -77,17 +74,20 @@ def articles(kinds: Mapping[str, Finder], labels: frozenset[str]) -> Iterator[Te
                 yield Text(row, own, number, labels)
 
 
+def by_article(name: str) -> dict[str, Any]:
+    """What a file beside the articles says of each."""
+    lines = (CORPUS / name).read_text(encoding="utf-8").splitlines()
+    return {row["article"]: row["notes"] for row in map(json.loads, lines)}
+
+
 def pages(kinds: Mapping[str, Finder]) -> Iterator[Text]:
     """Our articles as a whole, with the notes that they owe."""
-    owed = {}
-    for line in (CORPUS / "articles-owed.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        owed[row["article"]] = frozenset(row["notes"])
+    owed = by_article("articles-owed.jsonl")
     labelled = (one for one in corpus.articles(CORPUS / "articles") if one.id in owed)
     for number, article in enumerate(labelled):
         text = " ".join(fold(line.text) for line in article.lines)
         found = reduce(add, (learned.seen(one, kinds) for one in sentences(text)))
-        yield Text(found, owed[article.id], number, frozenset(OWED))
+        yield Text(found, frozenset(owed[article.id]), number, frozenset(OWED))
 
 
 Told = tuple[Seen, frozenset[str]]

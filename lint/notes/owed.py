@@ -92,12 +92,10 @@ def debts(view: View, book: Notebook, about: tuple[tuple[Topic, str], ...]) -> I
     yield from _of_topic("emergency-care", urgent(about), view)
     for note in ("crisis-line", "poison-control"):
         yield from _of_topic(note, [one for one in about if note in one[0].also], view)
-    despair = _some(_despairs(view, book))
-    claimed = _some(_claims_of_mind(view, book))
     if not any("crisis-line" in topic.also for topic, _ in about):
-        if despair:
+        if despair := _some(_despairs(view, book)):
             yield Debt("crisis-line", "it speaks of thoughts of suicide or self-harm", despair)
-        elif claimed:
+        elif claimed := _some(_claims_of_mind(view, book)):
             yield Debt("crisis-line", "it makes claims about an illness of the mind", claimed)
     yield from _of_passages(view, book)
     yield from _of_selling(view, book)
@@ -136,7 +134,7 @@ def _low(title: str) -> str:
 def _practitioner(view: View, book: Notebook) -> tuple[Evidence, ...]:
     """What shows that the writer treats or coaches people and is no physician."""
     words = book.words
-    if words["physician"].search(view.author) or words["physicians-here"].search(view.body):
+    if _by_physicians(view, book):
         return ()
     for kind in ("practitioner", "credential"):
         if signed := _some(view.noted(words[kind], AUTHOR), 1):
@@ -145,7 +143,7 @@ def _practitioner(view: View, book: Notebook) -> tuple[Evidence, ...]:
     told = words["first-person-practitioner"]
     if own := (*_some(view.noted(told, ABOUT), 1), *_some(_unquoted(view, told), 1)):
         return own[:1]
-    if sum(1 for _ in words["speech-tag"].finditer(view.body)) >= REPORTAGE:
+    if _reported(view, book):
         return ()
     named = _some(view.noted(words["practitioner"], fields, words["somebody-else"]), 1)
     return named or _house(view, book)
@@ -167,8 +165,7 @@ def _unquoted(view: View, pattern: Finder) -> Iterator[Evidence]:
 def _house(view: View, book: Notebook) -> tuple[Evidence, ...]:
     """What shows that a clinic, shop or retreat that names no physician treats people."""
     words = book.words
-    reviewed = any(view.noted(words["physician"], REVIEWER))
-    if reviewed or words["named-doctor"].search(view.body):
+    if _reviewed(view, book) or words["named-doctor"].search(view.body):
         return ()
     signed = _some(view.noted(words["house"], AUTHOR), 1)
     treats = _some(_unquoted(view, words["house-treats"]), 2) if signed else ()
@@ -177,13 +174,27 @@ def _house(view: View, book: Notebook) -> tuple[Evidence, ...]:
 
 def _reads_like_one(view: View, book: Notebook) -> bool:
     """Whether the page as a whole reads like a practitioner's, whom nothing names as one."""
-    words = book.words
-    if words["physician"].search(view.author) or words["physicians-here"].search(view.body):
+    if _by_physicians(view, book) or _reviewed(view, book) or _reported(view, book):
         return False
-    reviewed = any(view.noted(words["physician"], REVIEWER))
-    reported = sum(1 for _ in words["speech-tag"].finditer(view.body)) >= REPORTAGE
-    text = f"{view.about}\n{view.body}"
-    return not (reviewed or reported) and "scope-of-practice" in book.learned.owes(text)
+    return "scope-of-practice" in book.learned.owes(f"{view.about}\n{view.body}")
+
+
+def _by_physicians(view: View, book: Notebook) -> bool:
+    """Whether physicians write the article or belong to the house."""
+    words = book.words
+    return bool(
+        words["physician"].search(view.author) or words["physicians-here"].search(view.body)
+    )
+
+
+def _reviewed(view: View, book: Notebook) -> bool:
+    """Whether a physician is named as having read it."""
+    return any(view.noted(book.words["physician"], REVIEWER))
+
+
+def _reported(view: View, book: Notebook) -> bool:
+    """Whether it is a piece that quotes others throughout."""
+    return sum(1 for _ in book.words["speech-tag"].finditer(view.body)) >= REPORTAGE
 
 
 def _despairs(view: View, book: Notebook) -> Iterator[Evidence]:

@@ -117,10 +117,10 @@ def _urges(passage: Passage, book: Notebook, claimed: Collection[Span]) -> bool:
     at = 0
     while match := book.words["urgent"].search(passage.text, at):
         before = passage.text[max(match.start() - 40, 0) : match.start()]
-        needless = book.words["needless"].search(before)
-        place = passage.evidence(match).span
-        if not needless and not any(place.overlaps(one) for one in claimed):
-            return True
+        if not book.words["needless"].search(before):
+            place = passage.evidence(match).span
+            if not any(place.overlaps(one) for one in claimed):
+                return True
         at = match.start() + 1
     return False
 
